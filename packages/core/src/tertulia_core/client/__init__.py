@@ -1,0 +1,1 @@
+"""The client engine joined to the network, for any user interface."""

@@ -1,0 +1,152 @@
+"""What happened, in the past tense: what user interfaces react to.
+
+An event names what changed; what it is now stands in ``SessionState``. A
+user interface maps each class to one widget method.
+"""
+
+from dataclasses import dataclass
+
+from tertulia_core.session.state import ConnectionPhase, Line
+
+__all__ = [
+    "ConnectionChanged",
+    "Event",
+    "LagMeasured",
+    "LineAdded",
+    "LineChanged",
+    "LinesCleared",
+    "MembersChanged",
+    "NickChanged",
+    "QuitRequested",
+    "RoomClosed",
+    "RoomOpened",
+    "RoomSelected",
+    "TextShown",
+    "TopicChanged",
+    "TypingChanged",
+    "UnreadChanged",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The connection entered another phase."""
+
+    phase: ConnectionPhase
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NickChanged:
+    """Our own nick is another one."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """A room appeared in the room list."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomClosed:
+    """A room left the room list."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSelected:
+    """Another room is on screen."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdded:
+    """A line was added at the end of its room's timeline."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """A line already shown is another one now (same id): delivered, refused, edited."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class LinesCleared:
+    """A room's timeline was emptied on screen."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """People came, went, were renamed or got another status."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChanged:
+    """A room's topic is another one."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadChanged:
+    """A room's unread or mention count is another one."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    """Somebody began or stopped writing."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class LagMeasured:
+    """The round trip to the server was measured."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """A help page or a command's usage is to be shown to the person, not said in the room."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuitRequested:
+    """The person asked to leave the program."""
+
+
+Event = (
+    ConnectionChanged
+    | NickChanged
+    | RoomOpened
+    | RoomClosed
+    | RoomSelected
+    | LineAdded
+    | LineChanged
+    | LinesCleared
+    | MembersChanged
+    | TopicChanged
+    | UnreadChanged
+    | TypingChanged
+    | LagMeasured
+    | TextShown
+    | QuitRequested
+)

@@ -1,0 +1,230 @@
+"""What a person wants, in the imperative: the values that ``ClientSession.request`` takes."""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ChangeMode",
+    "ChangeNick",
+    "ClearLines",
+    "Connect",
+    "Disconnect",
+    "Intent",
+    "InviteNick",
+    "JoinRoom",
+    "KickNick",
+    "ListRooms",
+    "OpenPrivate",
+    "PartRoom",
+    "Quit",
+    "Retry",
+    "SelectRoom",
+    "SendAction",
+    "SendRaw",
+    "SendText",
+    "SetAway",
+    "SetTopic",
+    "SetTyping",
+    "ShowHelp",
+    "ShowNames",
+    "ShowWhois",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Say ``text`` (it may hold line breaks) in ``room``, a channel or a nick."""
+
+    room: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAction:
+    """Say what one does: ``/me``."""
+
+    room: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Send a line again that was not sent."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRoom:
+    """Enter a channel."""
+
+    room: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRoom:
+    """Leave a channel or close a private conversation."""
+
+    room: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPrivate:
+    """Open a conversation with one person, and say ``text`` if there is any."""
+
+    nick: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRoom:
+    """Show a room and mark it as read."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNick:
+    """Take another nick."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopic:
+    """Change a room's topic, or ask for it where ``topic`` is ``None``."""
+
+    room: str
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAway:
+    """Be away for a reason; ``""`` means back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTyping:
+    """Tell a room that one is writing (``"active"``, ``"paused"``, ``"done"``)."""
+
+    room: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class KickNick:
+    """Remove somebody from a room."""
+
+    room: str
+    nick: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InviteNick:
+    """Ask somebody into a room."""
+
+    room: str
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMode:
+    """Change modes: ``ChangeMode("#sala", "+o", ("ana",))``; no modes asks for them."""
+
+    target: str
+    modes: str = ""
+    params: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhois:
+    """Ask who somebody is."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNames:
+    """Show who is in a room."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRooms:
+    """Ask which rooms there are."""
+
+    mask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendRaw:
+    """Send a line of the protocol as typed."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearLines:
+    """Empty a room's timeline on screen."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Show the commands, or one of them."""
+
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Connect now, to ``address`` or to where we were."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Leave the server and stay away."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave the server and the program."""
+
+    reason: str = ""
+
+
+Intent = (
+    SendText
+    | SendAction
+    | Retry
+    | JoinRoom
+    | PartRoom
+    | OpenPrivate
+    | SelectRoom
+    | ChangeNick
+    | SetTopic
+    | SetAway
+    | SetTyping
+    | KickNick
+    | InviteNick
+    | ChangeMode
+    | ShowWhois
+    | ShowNames
+    | ListRooms
+    | SendRaw
+    | ClearLines
+    | ShowHelp
+    | Connect
+    | Disconnect
+    | Quit
+)

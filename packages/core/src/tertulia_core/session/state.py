@@ -1,0 +1,159 @@
+"""What a client knows about one server: rooms, people and lines; owner: the UI thread.
+
+Widgets read it freely (the engine changes it on the same thread) and never
+write to it.
+"""
+
+import enum
+from collections import deque
+from dataclasses import dataclass, field
+
+from tertulia_core.ids import LineId, MessageId
+from tertulia_core.wire.casemap import CasefoldDict
+
+__all__ = [
+    "ConnectionPhase",
+    "Delivery",
+    "Line",
+    "LineKind",
+    "Member",
+    "Room",
+    "RoomKind",
+    "SessionState",
+]
+
+
+class ConnectionPhase(enum.Enum):
+    """The life of a connection as the status bar words it."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    REGISTERING = "registering"
+    ONLINE = "online"
+    WAITING = "waiting"
+    """Not connected; another try follows by itself at ``SessionState.retry_at``."""
+
+
+class LineKind(enum.Enum):
+    """What a line of a timeline is."""
+
+    MESSAGE = "message"
+    ACTION = "action"
+    NOTICE = "notice"
+    JOINED = "joined"
+    LEFT = "left"
+    RENAMED = "renamed"
+    TOPIC = "topic"
+    MODE = "mode"
+    INFO = "info"
+    ERROR = "error"
+
+
+class Delivery(enum.Enum):
+    """How far an own message got; ``NONE`` for everything that is not one."""
+
+    NONE = "none"
+    SENDING = "sending"
+    SENT = "sent"
+    NOT_SENT = "not sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline.
+
+    Attributes:
+        id: local, grows; a changed line keeps it.
+        room: the room's name as ``Room.name`` spells it.
+        nick: who said or did it, ``""`` for the program itself.
+        text: the text as received, not sanitized: ``presentation`` does that.
+        time: Unix seconds, UTC.
+        reason: for ``NOT_SENT``, a sentence that says why.
+        msgid: the server's id, ``None`` where it gives none.
+        members: for JOINED and LEFT, the nicks concerned (a netsplit has many).
+    """
+
+    id: LineId
+    room: str
+    kind: LineKind
+    nick: str
+    text: str
+    time: float
+    own: bool = False
+    mention: bool = False
+    delivery: Delivery = Delivery.NONE
+    reason: str = ""
+    msgid: MessageId | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Member:
+    """Somebody in a room; ``prefixes`` are status signs, highest first (``"@+"``)."""
+
+    nick: str
+    prefixes: str = ""
+    away: bool = False
+    realname: str = ""
+
+
+class RoomKind(enum.Enum):
+    """What a timeline belongs to."""
+
+    SERVER = "server"
+    CHANNEL = "channel"
+    PRIVATE = "private"
+
+
+@dataclass(slots=True)
+class Room:
+    """A timeline with its people: a channel, a private conversation or the server's own lines.
+
+    Attributes:
+        lines: the newest at the right end; bounded.
+        unread: messages since the room was last read.
+        mentions: how many of those name us or are private.
+        read_line: the last line that was read, ``None`` before any.
+        joined: whether we are in the channel now (private rooms: always).
+        synced: whether the member list is complete.
+        typing: who is writing at the moment.
+    """
+
+    name: str
+    kind: RoomKind
+    topic: str = ""
+    members: CasefoldDict[Member] = field(default_factory=CasefoldDict)
+    lines: deque[Line] = field(default_factory=lambda: deque(maxlen=4_000))
+    unread: int = 0
+    mentions: int = 0
+    read_line: LineId | None = None
+    joined: bool = False
+    synced: bool = False
+    typing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SessionState:
+    """All that is known about one server.
+
+    Attributes:
+        nick: ours, as the server spells it.
+        address: what is shown as the server's place, ``localhost:12345``.
+        lag: seconds from the last PING of ours to its PONG, ``None`` before one.
+        retry_at: monotonic time of the next try while WAITING.
+        problem: why we are not online, one sentence, ``""`` if nothing is wrong.
+        rooms: in the order of the room list: SERVER first, then as opened.
+        current: the name of the room on screen.
+    """
+
+    nick: str
+    address: str
+    network: str = ""
+    phase: ConnectionPhase = ConnectionPhase.OFFLINE
+    lag: float | None = None
+    tls: bool = False
+    retry_at: float | None = None
+    problem: str = ""
+    away: bool = False
+    rooms: CasefoldDict[Room] = field(default_factory=CasefoldDict)
+    current: str = ""

@@ -1,0 +1,1 @@
+"""Sockets: bytes and lines in, bytes out, nothing about chat."""

@@ -1,0 +1,5 @@
+"""The chat server: one hub, many doors."""
+
+from tertulia_core import __version__
+
+__all__ = ["__version__"]

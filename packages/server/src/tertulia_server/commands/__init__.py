@@ -1,0 +1,1 @@
+"""What commands do, one module per topic, registered in one table."""

@@ -1,0 +1,1 @@
+"""The people, sessions and channels of the server, with their invariants."""
