@@ -22,9 +22,11 @@ class SystemClock:
     """The computer's clock."""
 
     def monotonic(self) -> float:
+        """Return the system's monotonic seconds."""
         return time.monotonic()
 
     def wall(self) -> float:
+        """Return the system's Unix time in seconds."""
         return time.time()
 
 
@@ -36,9 +38,11 @@ class ManualClock:
         self._wall = wall
 
     def monotonic(self) -> float:
+        """Return the seconds that the test has let pass, from its start value."""
         return self._monotonic
 
     def wall(self) -> float:
+        """Return the Unix time in seconds that the test has set."""
         return self._wall
 
     def advance(self, seconds: float) -> None:

@@ -39,7 +39,7 @@ class Peer(NamedTuple):
 
 
 class LinkOpened(NamedTuple):
-    """A connection is ready for lines: accepted (``listener`` is its name) or connected (``""``)."""
+    """A connection is ready: accepted (``listener`` is its name) or connected (``""``)."""
 
     link: LinkId
     peer: Peer
