@@ -76,7 +76,16 @@ class ListenError(TransportError):
 
 
 class ParseError(RemoteError):
-    """A received line is not a message of the protocol."""
+    """A received line is not a message of the protocol.
+
+    Args:
+        problem: what is wrong, one sentence.
+        line: the line itself, so that the answer can name its command and label.
+    """
+
+    def __init__(self, problem: str, *, line: bytes = b"") -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 class InvalidUtf8(ParseError):
