@@ -7,11 +7,13 @@ write to it.
 import enum
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
 
 from tertulia_core.ids import LineId, MessageId
 from tertulia_core.wire.casemap import CasefoldDict
 
 __all__ = [
+    "SERVER_ROOM",
     "ConnectionPhase",
     "Delivery",
     "Line",
@@ -21,6 +23,10 @@ __all__ = [
     "RoomKind",
     "SessionState",
 ]
+
+
+SERVER_ROOM: Final = "*"
+"""The name of the server's own room; neither a channel nor a person can be called so."""
 
 
 class ConnectionPhase(enum.Enum):
@@ -42,6 +48,8 @@ class LineKind(enum.Enum):
     NOTICE = "notice"
     JOINED = "joined"
     LEFT = "left"
+    KICKED = "kicked"
+    """``nick`` removed ``members`` from the room."""
     RENAMED = "renamed"
     TOPIC = "topic"
     MODE = "mode"
@@ -144,6 +152,7 @@ class SessionState:
         problem: why we are not online, one sentence, ``""`` if nothing is wrong.
         rooms: in the order of the room list: SERVER first, then as opened.
         current: the name of the room on screen.
+        focused: whether somebody looks at it; the user interface says so.
     """
 
     nick: str
@@ -157,3 +166,4 @@ class SessionState:
     away: bool = False
     rooms: CasefoldDict[Room] = field(default_factory=CasefoldDict)
     current: str = ""
+    focused: bool = True

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from tertulia_core.i18n import Catalogue, N_
+from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.session.state import ConnectionPhase, Delivery, Line, SessionState
 from tertulia_core.session.wording import join_names
 from tertulia_core.text import sanitize
