@@ -28,7 +28,7 @@ HOME_VARIABLES = {
 }
 """Environment variable → folder inside the private home."""
 
-LANGUAGE_VARIABLES = {"LANGUAGE": "en", "LANG": "en_GB.UTF-8"}
+LANGUAGE_VARIABLES = {"LANGUAGE": "en", "LANG": "C.UTF-8"}
 """Messages are compared in English unless a test asks for another language."""
 
 
@@ -42,8 +42,8 @@ def private_home() -> Iterator[Path]:
             patch.setenv(name, str(home / folder))
         for name, value in LANGUAGE_VARIABLES.items():
             patch.setenv(name, value)
-        patch.delenv("LC_ALL", raising=False)
-        patch.delenv("LC_MESSAGES", raising=False)
+        for name in ("LC_ALL", "LC_MESSAGES", "LC_CTYPE"):
+            patch.delenv(name, raising=False)
         yield home
     shutil.rmtree(home, ignore_errors=True)
 

@@ -1,35 +1,25 @@
-"""Programs of other people that tests talk to: found here, and named when they are missing."""
+"""Programs of other people that tests talk to: found, or their absence told."""
 
 import os
 import shutil
 
 import pytest
 
-__all__ = ["PACKAGES", "need"]
+from tests.support.needs import PROGRAMS
 
-PACKAGES = {
-    "Xvfb": "xvfb",
-    "git": "git",
-    "irssi": "irssi",
-    "nc": "netcat-openbsd",
-    "openbox": "openbox",
-    "tmux": "tmux",
-    "weechat-headless": "weechat-headless",
-    "xdotool": "xdotool",
-}
-"""Program → the Debian package that brings it; ``tests/run`` installs what is missing of these."""
+__all__ = ["need"]
 
 
 def need(program: str) -> str:
     """Return the path of ``program``; skip the test where it is missing, fail it where ``CI=true``.
 
     Args:
-        program: a key of ``PACKAGES``.
+        program: a key of ``needs.PROGRAMS``.
     """
     found = shutil.which(program)
     if found is not None:
         return found
-    sentence = f"{program} is missing: apt-get install {PACKAGES[program]}"
+    sentence = f"{program} is missing: apt-get install {PROGRAMS[program]}"
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
     pytest.skip(sentence)

@@ -1,0 +1,42 @@
+"""What the tests need from the system: programs and parts of Python, with the Debian package of each.
+
+``tests/run`` runs this file with the interpreter it has chosen, before anything
+is installed, so it stands on the standard library alone.
+"""
+
+import importlib.util
+import shutil
+
+__all__ = ["MODULES", "PROGRAMS", "missing_packages"]
+
+PROGRAMS = {
+    "Xvfb": "xvfb",
+    "git": "git",
+    "irssi": "irssi",
+    "nc": "netcat-openbsd",
+    "openbox": "openbox",
+    "tmux": "tmux",
+    "weechat-headless": "weechat-headless",
+    "xdotool": "xdotool",
+}
+"""Program → the Debian package that brings it."""
+
+MODULES = {"ensurepip": "python3-venv", "tkinter": "python3-tk"}
+"""Part of the standard library that Debian packages apart → its package."""
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages, in order and without repeats, of everything that is not here."""
+    programs = [package for name, package in PROGRAMS.items() if shutil.which(name) is None]
+    modules = [package for name, package in MODULES.items() if not _has_module(name)]
+    return sorted({*programs, *modules})
+
+
+def _has_module(name: str) -> bool:
+    """Tell whether a module is here; Debian ships ``tkinter`` empty, without its ``_tkinter``."""
+    wanted = {"tkinter": "_tkinter"}.get(name, name)
+    return importlib.util.find_spec(wanted) is not None
+
+
+if __name__ == "__main__":
+    print(" ".join(missing_packages()))
