@@ -1,10 +1,9 @@
-"""Every check of the project, by name; ``nox --list`` shows them, ``bash tests/run`` runs the default ones.
+"""Every check of the project by name: ``nox --list`` shows them, ``bash tests/run`` runs them.
 
 What follows ``--`` goes to the program behind the session:
 ``nox -s "tests(core)" -- -k framing``.
 """
 
-import sys
 from pathlib import Path
 
 import nox
@@ -26,6 +25,7 @@ TUI = ("-e", "packages/client-tui")
 RUFF = "ruff==0.17.6"
 MYPY = "mypy==2.4.1"
 IMPORT_LINTER = "import-linter==2.16"
+NOX = "nox>=2025.5"
 BABEL = "babel>=2.16,<3"
 BUILD = ("build>=1.2,<2", "hatchling>=1.26,<2")
 VECTORS = "irc-parser-tests==0.0.4"
@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "client_tk": ((*CORE, *TK), ("tests/client_tk", "tests/clients")),
     "client_tui": ((*CORE, *TUI), ("tests/client_tui", "tests/clients")),
     "integration": (
-        (*CORE, *SERVER, *TK, *TUI, BABEL, IMPORT_LINTER, "nox", *BUILD),
+        (*CORE, *SERVER, *TK, *TUI, BABEL, IMPORT_LINTER, NOX),
         ("tests/integration", "tests/workspace"),
     ),
 }
@@ -60,7 +60,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of packages, tests and tools with mypy in strict mode."""
-    session.install(MYPY, *PYTEST, "nox", "textual>=8.2,<9", VECTORS, BABEL, IMPORT_LINTER)
+    session.install(MYPY, *PYTEST, NOX, "textual>=8.2,<9", VECTORS, BABEL, IMPORT_LINTER)
     session.run("mypy", *session.posargs)
 
 
@@ -119,7 +119,7 @@ def i18n(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Make dist/: wheels and source archives of the four packages, and two .pyz that need no installing."""
+    """Make dist/: four wheels, their source archives, and two programs in one file (.pyz)."""
     session.install(*BUILD)
     for package in sorted(ROOT.glob("packages/*/pyproject.toml")):
         session.run("python", "-m", "build", "--no-isolation", f"--outdir={DIST}", package.parent)
@@ -130,12 +130,11 @@ def build(session: nox.Session) -> None:
 @program
 def alone(session: nox.Session, program: str) -> None:
     """Install one package's wheel in an empty environment, start it and ask for its version."""
-    wheels = {
-        path.name.split("-")[0].removeprefix("tertulia_"): path for path in DIST.glob("*.whl")
-    }
-    session.install(str(wheels["core"]), str(wheels[program]))
+    wheels = {path.name.split("-")[0]: str(path) for path in DIST.glob("*.whl")}
+    module = f"tertulia_{program}"
+    session.install(wheels["tertulia_core"], wheels[module])
     if program == "core":
         session.run("python", "-I", "-c", "import tertulia_core; print(tertulia_core.__version__)")
         return
     session.run(f"tertulia-{program}", "--version")
-    session.run("python", "-I", "-m", f"tertulia_{program}", "--version")
+    session.run("python", "-I", "-m", module, "--version")

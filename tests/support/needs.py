@@ -1,4 +1,4 @@
-"""What the tests need from the system: programs and parts of Python, with the Debian package of each.
+"""What the tests need from the system, with the Debian package that brings each thing.
 
 ``tests/run`` runs this file with the interpreter it has chosen, before anything
 is installed, so it stands on the standard library alone.
