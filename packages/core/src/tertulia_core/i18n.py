@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
-__all__ = ["LANGUAGES", "Catalogue", "N_", "language", "set_language", "system_language"]
+__all__ = ["LANGUAGES", "N_", "Catalogue", "language", "set_language", "system_language"]
 
 LANGUAGES: Final = ("es", "en")
 """The languages there are; the first one is for locales that name none."""
@@ -53,7 +53,7 @@ class Catalogue:
 
 
 def N_(message: str) -> str:  # noqa: N802 — the name every gettext tool knows
-    """Mark ``message`` for the catalogue and return it as it is: for tables, translated when shown."""
+    """Return ``message`` as it is, marked for the catalogue: for tables, translated when shown."""
     return message
 
 
@@ -63,7 +63,7 @@ def set_language(code: str) -> None:
     Raises:
         ValueError: it is none of ``LANGUAGES``.
     """
-    global _language
+    global _language  # noqa: PLW0603 — the one choice a process has
     if code not in LANGUAGES:
         raise ValueError(f"the language must be one of {', '.join(LANGUAGES)}, not {code!r}")
     _language = code

@@ -27,7 +27,7 @@ def fold_ascii(text: str) -> str:
 
 
 def fold_rfc1459(text: str) -> str:
-    """Fold A–Z and ``[]\\~``, which that rule takes for capitals of ``{}|^``."""
+    r"""Fold A–Z and ``[]\~``, which that rule takes for capitals of ``{}|^``."""
     return text.translate(_RFC1459)
 
 

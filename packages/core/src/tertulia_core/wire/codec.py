@@ -112,7 +112,7 @@ def _decode_any(text: str, line: bytes) -> Message:
 
 
 def _written_params(command: str, params: tuple[str, ...]) -> list[str]:
-    """Return the parameters as they stand in a line, the last one with its colon if it needs one."""
+    """Return the parameters as they stand in a line, the last one with a colon if need be."""
     if not params:
         return []
     *words, last = params
