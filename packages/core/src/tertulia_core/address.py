@@ -165,12 +165,12 @@ def _port_number(port: str, text: str) -> int:
 
 
 def _split_room(text: str) -> tuple[str, str]:
-    """Split ``address/#room``; a socket's path has slashes of its own, so there the sign decides."""
+    """Split ``address/#room``; a socket's path has slashes, so there the room's sign decides."""
     if text.startswith(_UNIX):
         cuts = [cut for sign in _ROOM_SIGNS if (cut := text.rfind(f"/{sign}")) > 0]
         cut = max(cuts, default=len(text))
         return text[:cut], text[cut + 1 :]
-    where, _, room = text.partition("/")
+    where, room = text.partition("/")[::2]
     return where, room
 
 
@@ -181,8 +181,8 @@ def _parse_link(scheme: str, rest: str) -> Target:
     if scheme not in _SCHEMES:
         problem = _("{scheme}:// is not understood here: write irc:// or ircs://.")
         raise AddressError(problem.format(scheme=scheme))
-    where, _, path = rest.partition("/")
-    nick, _, host = where.rpartition("@")
+    where, path = rest.partition("/")[::2]
+    nick, host = where.rpartition("@")[::2]
     address = parse_address(unquote(host) or DEFAULT_HOST, _SCHEMES[scheme])
     room = _checked_room(unquote(path.partition("?")[0].partition(",")[0]))
     return Target(address, scheme == "ircs", room, unquote(nick.partition(":")[0]))
