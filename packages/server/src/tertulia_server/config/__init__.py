@@ -1,0 +1,27 @@
+"""The configuration: values with their rules, and the TOML file they come from."""
+
+from tertulia_server.config.file import (
+    check_text,
+    load_config,
+    parse_config,
+    render_defaults,
+)
+from tertulia_server.config.values import (
+    Config,
+    GuestsConfig,
+    LimitsConfig,
+    ServerConfig,
+    TlsConfig,
+)
+
+__all__ = [
+    "Config",
+    "GuestsConfig",
+    "LimitsConfig",
+    "ServerConfig",
+    "TlsConfig",
+    "check_text",
+    "load_config",
+    "parse_config",
+    "render_defaults",
+]

@@ -1,0 +1,143 @@
+"""What a key of the configuration may say: functions from a TOML value to ours.
+
+Each raises ``ValueError`` with the sentence that says what is allowed, in the
+language in force; the caller adds file, line and key.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from tertulia_core.address import parse_address
+from tertulia_core.errors import AddressError
+from tertulia_core.i18n import LANGUAGES, Catalogue
+
+__all__ = [
+    "Check",
+    "address",
+    "addresses",
+    "amount",
+    "channel_name",
+    "flag",
+    "language_code",
+    "lines",
+    "server_name",
+    "text",
+    "token",
+    "whole",
+]
+
+_ = Catalogue("tertulia_server").gettext
+
+T = TypeVar("T")
+Check = Callable[[object], T]
+
+_NAME_CHARACTERS: Final = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+)
+_NEVER_IN_A_CHANNEL: Final = frozenset(" ,\x07:")
+
+
+def text(value: object) -> str:
+    """Accept one line of text without control characters."""
+    if not isinstance(value, str) or not _is_plain(value):
+        raise ValueError(_("one line of text, in quotes"))
+    return value
+
+
+def token(value: object) -> str:
+    """Accept one word: text without spaces, not empty."""
+    if not isinstance(value, str) or not value or not _is_plain(value) or " " in value:
+        raise ValueError(_("one word without spaces, in quotes"))
+    return value
+
+
+def lines(value: object) -> tuple[str, ...]:
+    """Accept a text of several lines, or a list of lines."""
+    rows = value.splitlines() if isinstance(value, str) else value
+    if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
+        raise ValueError(_("a text, or a list of lines, in quotes"))
+    if not all(_is_plain(row) for row in rows):
+        raise ValueError(_("lines without control characters"))
+    return tuple(rows)
+
+
+def flag(value: object) -> bool:
+    """Accept true or false."""
+    if not isinstance(value, bool):
+        raise ValueError(_("true or false"))
+    return value
+
+
+def whole(least: int, most: int) -> Check[int]:
+    """Return a check for a whole number within both limits."""
+
+    def check(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ValueError(
+                _("a whole number from {least} to {most}").format(least=least, most=most)
+            )
+        return value
+
+    return check
+
+
+def amount(least: float, most: float) -> Check[float]:
+    """Return a check for a number, with decimals or not, within both limits."""
+
+    def check(value: object) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not least <= float(value) <= most:  # type: ignore[arg-type]
+            raise ValueError(
+                _("a number from {least:g} to {most:g}").format(least=least, most=most)
+            )
+        return float(value)  # type: ignore[arg-type]
+
+    return check
+
+
+def server_name(value: object) -> str:
+    """Accept a host name with a dot, so that nobody mistakes it for a nick."""
+    good = isinstance(value, str) and "." in value.strip(".-") and len(value) <= 63
+    if not good or not _NAME_CHARACTERS.issuperset(str(value)):
+        raise ValueError(_("a name with a dot, of letters, digits and hyphens (chat.example)"))
+    return str(value)
+
+
+def channel_name(value: object) -> str:
+    """Accept the name of a room."""
+    good = isinstance(value, str) and value.startswith("#") and 2 <= len(value) <= 64
+    if not good or not _is_plain(str(value)) or _NEVER_IN_A_CHANNEL & set(str(value)):
+        raise ValueError(_("a room's name: # and up to 63 characters without spaces or commas"))
+    return str(value)
+
+
+def address(value: object) -> str:
+    """Accept an address to listen on, as it is written; it is parsed when it is opened."""
+    wanted = _("an address in quotes, such as localhost:12345")
+    if not isinstance(value, str):
+        raise ValueError(wanted)
+    try:
+        parse_address(value)
+    except AddressError as error:
+        raise ValueError(f"{wanted}. {error}") from error
+    return value
+
+
+def addresses(value: object) -> tuple[str, ...]:
+    """Accept an address, or a list of them."""
+    rows = [value] if isinstance(value, str) else value
+    if not isinstance(rows, list):
+        raise ValueError(_("an address, or a list of them, in quotes"))
+    return tuple(address(row) for row in rows)
+
+
+def language_code(value: object) -> str:
+    """Accept one of the languages there are, or nothing for the system's."""
+    if value not in ("", *LANGUAGES):
+        raise ValueError(_("one of {words}").format(words=", ".join(LANGUAGES)))
+    return str(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether ``value`` is free of control characters, which break lines and terminals."""
+    return all(character >= " " and character != "\x7f" for character in value)

@@ -1,0 +1,163 @@
+"""The configuration as values: one frozen dataclass per TOML table, defaults included.
+
+Each field is one key of the file and carries what the file may say and the
+sentence that explains it; ``tertulia-server config`` prints these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from tertulia_core.i18n import N_
+from tertulia_server.config import checks
+from tertulia_server.config.checks import Check
+
+__all__ = ["SECTIONS", "Config", "GuestsConfig", "LimitsConfig", "ServerConfig", "TlsConfig"]
+
+T = TypeVar("T")
+
+_DAY: Final = 86_400.0
+
+
+def setting(default: T, check: Check[Any], about: str) -> T:
+    """Declare one key.
+
+    Args:
+        default: its value where the file is silent.
+        check: what turns a TOML value into ours, or says what is allowed.
+        about: one sentence for ``tertulia-server config``, marked with ``N_``.
+    """
+    declared: T = field(default=default, metadata={"check": check, "about": about})
+    return declared
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """``[server]``: what the server calls itself, where it listens and what it asks for."""
+
+    name: str = setting(
+        "tertulia.localhost",
+        checks.server_name,
+        N_("The server's name among IRC clients: a host name with a dot."),
+    )
+    network: str = setting("tertulia", checks.token, N_("The network's name."))
+    description: str = setting("tertulia", checks.text, N_("One line about the server."))
+    listen: tuple[str, ...] = setting(
+        ("localhost:12345",),
+        checks.addresses,
+        N_("Where it listens: HOST:PORT (localhost is both 127.0.0.1 and ::1) or unix:/PATH."),
+    )
+    data: str = setting(
+        "",
+        checks.text,
+        N_("The folder for its files; empty: a folder of the person who runs it."),
+    )
+    password: str = setting(
+        "", checks.text, N_("What IRC clients must send with PASS; empty: nothing is asked.")
+    )
+    motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
+    admin: str = setting("", checks.text, N_("Whom to write to about the server."))
+    language: str = setting(
+        "", checks.language_code, N_("es or en; empty: the language of the system.")
+    )
+    insecure_plaintext: bool = setting(
+        default=False,
+        check=checks.flag,
+        about=N_("Whether other computers may connect without encryption."),
+    )
+    allow_root: bool = setting(
+        default=False,
+        check=checks.flag,
+        about=N_("Whether root may serve other computers."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsConfig:
+    """``[guests]``: people who connect with a bare socket and just write text."""
+
+    enabled: bool | None = setting(
+        None,
+        checks.flag,
+        N_("Whether they are let in; unsaid: only from this computer, and without a password."),
+    )
+    room: str = setting("#sala", checks.channel_name, N_("The room they are in."))
+    wait: float = setting(
+        1.0,
+        checks.amount(0.0, 60.0),
+        N_("Seconds of silence after which a connection may be a guest."),
+    )
+    max: int = setting(1000, checks.whole(0, 1_000_000), N_("How many may be in the room at once."))
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """``[limits]``: how much of anything one connection may use."""
+
+    flood: bool = setting(
+        default=True, check=checks.flag, about=N_("Whether who sends too fast is slowed down.")
+    )
+    flood_burst: float = setting(
+        5.0, checks.amount(1.0, 1e6), N_("How many commands may be sent at once.")
+    )
+    flood_rate: float = setting(
+        2.0, checks.amount(0.01, 1e6), N_("How many more are allowed per second.")
+    )
+    nick_length: int = setting(32, checks.whole(9, 64), N_("Characters of a nick."))
+    channel_length: int = setting(64, checks.whole(16, 128), N_("Bytes of a room's name."))
+    topic_length: int = setting(390, checks.whole(1, 390), N_("Bytes of a topic."))
+    reason_length: int = setting(
+        300, checks.whole(1, 390), N_("Bytes of the text with which one leaves or is away.")
+    )
+    channels: int = setting(50, checks.whole(1, 100_000), N_("Rooms one person may be in."))
+    bans: int = setting(100, checks.whole(1, 100_000), N_("Masks on the lists of one room."))
+    registration_lines: int = setting(
+        20, checks.whole(4, 10_000), N_("Lines one may send before being registered.")
+    )
+    registration_seconds: float = setting(
+        30.0,
+        checks.amount(1.0, _DAY),
+        N_("Seconds from the first word of IRC to being registered."),
+    )
+    ping_after: float = setting(
+        120.0, checks.amount(1.0, _DAY), N_("Seconds of silence after which a PING is sent.")
+    )
+    ping_timeout: float = setting(
+        60.0, checks.amount(1.0, _DAY), N_("Seconds that are waited for the answer.")
+    )
+    send_queue: int = setting(
+        256 * 2**10,
+        checks.whole(16 * 2**10, 2**30),
+        N_("Bytes from others that may wait for one who does not read; past it, they are closed."),
+    )
+    send_queue_total: int = setting(
+        256 * 2**20,
+        checks.whole(2**20, 2**40),
+        N_("The same for everybody together."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TlsConfig:
+    """``[tls]``: the encrypted door."""
+
+    cert: str = setting("", checks.text, N_("The certificate with its chain, a PEM file."))
+    key: str = setting("", checks.text, N_("Its private key, a PEM file; empty: it is in cert."))
+    listen: tuple[str, ...] = setting((), checks.addresses, N_("Where it listens with encryption."))
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the server can be told."""
+
+    server: ServerConfig = field(default_factory=ServerConfig)
+    guests: GuestsConfig = field(default_factory=GuestsConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    tls: TlsConfig = field(default_factory=TlsConfig)
+
+
+SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
+    {"server": ServerConfig, "guests": GuestsConfig, "limits": LimitsConfig, "tls": TlsConfig}
+)
+"""The tables of the file, in the order in which they are shown."""

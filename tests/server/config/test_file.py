@@ -1,0 +1,125 @@
+"""The configuration file: what is read, what is refused and how it is said."""
+
+from pathlib import Path
+
+import pytest
+
+from tertulia_core.errors import ConfigError
+from tertulia_server.config import (
+    Config,
+    GuestsConfig,
+    ServerConfig,
+    check_text,
+    load_config,
+    parse_config,
+    render_defaults,
+)
+
+
+def test_an_empty_file_says_the_defaults() -> None:
+    """Nothing has to be configured."""
+    assert parse_config("") == Config()
+
+
+def test_the_printed_page_is_a_file_that_says_the_defaults() -> None:
+    """What ``tertulia-server config`` prints can be saved and used as it is."""
+    assert parse_config(render_defaults()) == Config()
+
+
+def test_the_printed_page_explains_every_key() -> None:
+    """Above each key stands its sentence."""
+    page = render_defaults().splitlines()
+
+    keys = [number for number, row in enumerate(page) if " = " in row and row[0] != "["]
+    assert len(keys) > 20
+    assert all(page[number - 1].startswith("# ") for number in keys)
+
+
+def test_what_the_file_says_replaces_the_default_and_nothing_else() -> None:
+    """A word stands for a list of one, a text of several lines for its lines."""
+    text = """
+    [server]
+    listen = "127.0.0.1:7000"
+    motd = '''Hola.
+    Adiós.'''
+    [guests]
+    enabled = false
+    wait = 2
+    """
+
+    config = parse_config(text)
+
+    assert config.server == ServerConfig(listen=("127.0.0.1:7000",), motd=("Hola.", "    Adiós."))
+    assert config.guests == GuestsConfig(enabled=False, wait=2.0)
+    assert config.limits == Config().limits
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "said"),
+    [
+        ("[server]\nnmae = 'x'", 2, "server.nmae", "server.name"),
+        ("\n[serber]\nname = 'a.b'", 2, "serber", "server"),
+        ("[server]\nname = 'plain'", 2, "server.name", "a name with a dot"),
+        ("[guests]\n\nmax = true", 3, "guests.max", "a whole number from 0 to 1000000"),
+        ("[guests]\nmax = -1", 2, "guests.max", "a whole number"),
+        ("[guests]\nwait = 'x'", 2, "guests.wait", "a number from 0 to 60"),
+        ("[guests]\nroom = '#a,b'", 2, "guests.room", "a room's name"),
+        ("[limits]\nflood = 1", 2, "limits.flood", "true or false"),
+        ("[server]\nlisten = ['a:99999']", 2, "server.listen", "localhost:12345"),
+        ("[server]\nlisten = 7", 2, "server.listen", "an address, or a list of them"),
+        ('[server]\nmotd = ["\\u001b[2J"]', 2, "server.motd", "without control characters"),
+        ('[server]\ndescription = "a\\nb"', 2, "server.description", "one line of text"),
+        ("[server]\nlanguage = 'fr'", 2, "server.language", "es, en"),
+        ("server.listen = 3", 1, "server.listen", "an address"),
+        ("guests = 3", 1, "guests", "[guests]"),
+    ],
+)
+def test_a_mistake_names_file_line_key_and_what_is_allowed(
+    text: str, line: int, key: str, said: str
+) -> None:
+    """Nobody has to search the file or the documentation."""
+    (error,) = check_text(text, "chat.toml")
+
+    assert (error.file, error.line, error.key) == ("chat.toml", line, key)
+    assert said in error.problem
+    assert str(error).startswith(f"chat.toml:{line}: {key}: ")
+
+
+def test_every_mistake_is_told() -> None:
+    """One run of ``check-config`` is enough."""
+    text = "[server]\nnmae = 'x'\n[guests]\nroom = 3\n[limits]\nflood = 1"
+
+    assert [error.key for error in check_text(text)] == [
+        "server.nmae",
+        "guests.room",
+        "limits.flood",
+    ]
+
+
+def test_broken_toml_names_the_line() -> None:
+    """Also where the parser only says that the document ended."""
+    with pytest.raises(ConfigError, match=r"^chat\.toml:2: it is not valid TOML"):
+        parse_config("[server]\nname = ", "chat.toml")
+
+
+def test_a_file_is_read_from_disk_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    """Notepad writes one."""
+    file = tmp_path / "chat.toml"
+    file.write_bytes("\ufeff[server]\nnetwork = 'Tertulia'".encode())
+
+    assert load_config(file).server.network == "Tertulia"
+
+
+def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
+    """It says which file and why."""
+    with pytest.raises(ConfigError, match=r"none\.toml: it cannot be read"):
+        load_config(tmp_path / "none.toml")
+
+
+def test_a_file_that_is_not_text_is_a_clear_error(tmp_path: Path) -> None:
+    """Nobody meets a decoder's exception."""
+    file = tmp_path / "chat.toml"
+    file.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ConfigError, match="it is not UTF-8 text"):
+        load_config(file)
