@@ -1,0 +1,81 @@
+"""A real terminal for programs under test: tmux on a socket of its own."""
+
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.peers import need
+from tests.support.waiting import eventually
+
+__all__ = ["Terminal", "terminal"]
+
+
+class Terminal:
+    """One program on one screen, seen and typed at as a person would."""
+
+    def __init__(self, socket: Path) -> None:
+        self._tmux = [need("tmux"), "-u", "-f", "/dev/null", "-S", str(socket)]
+
+    def run(self, *arguments: str, check: bool = True) -> str:
+        """Run one tmux command and return what it prints."""
+        result = subprocess.run(
+            [*self._tmux, *arguments], check=check, capture_output=True, text=True, encoding="utf-8"
+        )
+        return result.stdout
+
+    def type(self, text: str) -> None:
+        """Type text as it is, without Enter."""
+        self.run("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by tmux's names: ``Enter``, ``C-k``, ``M-Up``…."""
+        self.run("send-keys", *keys)
+
+    def enter(self, text: str) -> None:
+        """Type a line and press Enter."""
+        self.type(text)
+        self.press("Enter")
+
+    def screen(self) -> str:
+        """Return what the screen shows now, one line per row."""
+        return self.run("capture-pane", "-p")
+
+    def shows(self, text: str) -> str:
+        """Wait until the screen shows ``text`` and return the whole screen."""
+        return eventually(
+            lambda: screen if text in (screen := self.screen()) else "",
+            lambda: f"{text!r} on\n{self.screen()}",
+        )
+
+
+@contextmanager
+def terminal(
+    command: Sequence[str],
+    *,
+    columns: int = 100,
+    rows: int = 30,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Terminal]:
+    """Run ``command`` in a new terminal; end both when the block ends.
+
+    Args:
+        command: program and arguments.
+        columns: width of the screen in cells.
+        rows: height of the screen in cells.
+        environment: variables to set over those of the test.
+    """
+    pairs = [f"-e{name}={value}" for name, value in (environment or {}).items()]
+    size = [f"-x{columns}", f"-y{rows}"]
+    # The folder's path is short because a Unix socket's may have 107 bytes at most.
+    with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
+        here = Terminal(Path(folder) / "socket")
+        # A program that ends at once leaves its last screen to look at.
+        keep = ("start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";")
+        here.run(*keep, "new-session", "-d", *size, *pairs, f"exec {shlex.join(command)}")
+        try:
+            yield here
+        finally:
+            here.run("kill-server", check=False)
