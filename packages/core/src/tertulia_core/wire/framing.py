@@ -1,15 +1,15 @@
 """Bytes to lines, whatever pieces the bytes arrive in."""
 
-from typing import Final
+from tertulia_core.wire.limits import INPUT_BYTES
 
-__all__ = ["DEFAULT_LIMIT", "LineBuffer"]
-
-DEFAULT_LIMIT: Final = 16_384
-"""Bytes that may wait for their line end before the caller has to decide."""
+__all__ = ["LineBuffer"]
 
 
 class LineBuffer:
     """What one connection has received and not yet ended with a newline.
+
+    Args:
+        limit: bytes that may wait for their line end before it counts as full.
 
     Lines end with LF; one CR before it belongs to the line end. Nothing is
     dropped: while ``is_full`` the caller reads no more (or takes the partial
@@ -19,7 +19,7 @@ class LineBuffer:
 
     __slots__ = ("_limit", "_partial")
 
-    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(self, limit: int = INPUT_BYTES) -> None:
         self._limit = limit
         # Plain bytes until a line comes in a third piece: an idle connection costs nothing,
         # and one that sends byte by byte costs linear time.
