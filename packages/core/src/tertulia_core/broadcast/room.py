@@ -1,0 +1,76 @@
+"""One tick's lines of a room, and their join: the bytes that equal receivers share.
+
+Every line of a tick has a *position*, counted over all rooms. A batch knows
+where each of its lines begins, so the few receivers that do not hear all of
+it get slices of the same join and nothing is joined a second time.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from tertulia_core.broadcast.outbound import Outbound
+
+__all__ = ["SILENCE", "Batch", "RoomLines", "merge"]
+
+
+class RoomLines:
+    """What was said in one room during one tick, in order.
+
+    Attributes:
+        positions: the place of each line in the whole tick, growing.
+        outbounds: the lines, as many as positions.
+    """
+
+    __slots__ = ("_encoded", "outbounds", "positions")
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.outbounds: list[Outbound] = []
+        self._encoded: dict[int, list[bytes]] = {}
+
+    def encoded(self, profile: int) -> list[bytes]:
+        """Return the lines as one profile reads them; written at the first call only."""
+        lines = self._encoded.get(profile)
+        if lines is None:
+            lines = [outbound.encode(profile) for outbound in self.outbounds]
+            self._encoded[profile] = lines
+        return lines
+
+
+class Batch:
+    """The joined lines of one or several rooms for one profile.
+
+    Attributes:
+        data: all of it; the very object that every receiver of the whole shares.
+    """
+
+    def __init__(self, positions: list[int], lines: list[bytes]) -> None:
+        self.data = b"".join(lines)
+        self._positions = positions
+        self._lines = lines
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return list(accumulate(map(len, self._lines), initial=0))
+
+    def between(self, start: int, end: int) -> bytes:
+        """Return the lines with ``start <= position < end``; ``data`` itself if that is all."""
+        first = bisect_left(self._positions, start)
+        last = bisect_left(self._positions, end, lo=first)
+        return self.data[self._offsets[first] : self._offsets[last]]
+
+
+SILENCE: Final = Batch([], [])
+"""What one hears in no room, or in rooms where nothing was said."""
+
+
+def merge(rooms: Iterable[RoomLines], profile: int) -> Batch:
+    """Join several rooms in the order of the tick; a line said to several is heard once."""
+    by_position: dict[int, bytes] = {}
+    for room in rooms:
+        by_position.update(zip(room.positions, room.encoded(profile), strict=True))
+    positions = sorted(by_position)
+    return Batch(positions, [by_position[position] for position in positions])
