@@ -1,0 +1,37 @@
+"""What widgets and the network tell the app."""
+
+from textual.message import Message
+
+__all__ = ["MemberChosen", "NetworkReady", "RoomChosen", "TextSubmitted"]
+
+
+class NetworkReady(Message):
+    """Something waits in the link; several of them mean the same as one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """A burst of wake-ups is one wake-up."""
+        return isinstance(message, NetworkReady)
+
+
+class TextSubmitted(Message):
+    """Enter was pressed in the composer."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class RoomChosen(Message):
+    """A room was picked in the room list."""
+
+    def __init__(self, room: str) -> None:
+        super().__init__()
+        self.room = room
+
+
+class MemberChosen(Message):
+    """A person was picked in the member list."""
+
+    def __init__(self, nick: str) -> None:
+        super().__init__()
+        self.nick = nick

@@ -1,0 +1,26 @@
+"""Every theme of core is a theme of the terminal, token by token."""
+
+import pytest
+
+from tertulia_core.session.theme import THEMES, Theme
+from tertulia_tui.theme import styles_of, textual_name, textual_themes
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_each_token_is_a_css_variable(theme: Theme) -> None:
+    """The stylesheet can name every token of core."""
+    textual = {each.name: each for each in textual_themes()}[textual_name(theme)]
+
+    shown = {name: textual.variables[f"tt-{name.replace('_', '-')}"] for name in theme.tokens()}
+
+    assert shown == theme.tokens()
+    assert textual.dark is theme.is_dark
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_foreign_colours_are_made_readable(theme: Theme) -> None:
+    """Text in the background's own colour is not an empty line."""
+    style = styles_of(theme).colour(theme.background, "")
+
+    assert style.color is not None
+    assert style.color.name.upper() != theme.background
