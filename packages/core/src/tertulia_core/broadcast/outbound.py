@@ -23,7 +23,7 @@ from tertulia_core.wire.capabilities import (
     PLAIN,
     SERVER_TIME,
 )
-from tertulia_core.wire.limits import LINE_BYTES, cut_bytes
+from tertulia_core.wire.limits import LINE_BYTES, TAGS_CLIENT, cut_bytes
 from tertulia_core.wire.message import NO_TAGS, Message
 from tertulia_core.wire.tags import format_tags
 
@@ -37,7 +37,7 @@ TAG_NEEDS: Final[Mapping[str, int]] = MappingProxyType(
 )
 """Which capability lets a receiver see a tag; tags without a row need message-tags."""
 
-TAG_DATA_BYTES: Final = 4094
+TAG_DATA_BYTES: Final = TAGS_CLIENT - len("@ ")
 """How long the server's tags may be, and how long the client-only ones, without ``@`` and space.
 
 Source: https://ircv3.net/specs/extensions/message-tags#size-limit

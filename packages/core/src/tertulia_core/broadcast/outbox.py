@@ -217,17 +217,25 @@ class _Sealing:
     def __init__(self, active: dict[RoomId, RoomLines]) -> None:
         self._active = active
         self._rooms = frozenset(active)
-        self._batches: dict[tuple[frozenset[RoomId], int], Batch] = {}
+        self._by_audience: dict[Audience, Batch] = {}
+        self._by_kind: dict[tuple[frozenset[RoomId], int], Batch] = {}
 
     def batch(self, audience: Audience) -> Batch:
         """Return what an audience hears: the lines of those of its rooms that were active."""
+        batch = self._by_audience.get(audience)
+        if batch is None:
+            batch = self._by_audience[audience] = self._find(audience)
+        return batch
+
+    def _find(self, audience: Audience) -> Batch:
+        """Return the batch that audiences share whose other rooms were silent."""
         rooms = audience.rooms & self._rooms
         if not rooms:
             return SILENCE
         key = rooms, audience.profile
-        batch = self._batches.get(key)
+        batch = self._by_kind.get(key)
         if batch is None:
-            batch = self._batches[key] = self._join(rooms, audience.profile)
+            batch = self._by_kind[key] = self._join(rooms, audience.profile)
         return batch
 
     def _join(self, rooms: frozenset[RoomId], profile: int) -> Batch:

@@ -7,7 +7,6 @@ it get slices of the same join and nothing is joined a second time.
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -47,20 +46,22 @@ class Batch:
         data: all of it; the very object that every receiver of the whole shares.
     """
 
+    __slots__ = ("_lines", "_offsets", "_positions", "data")
+
     def __init__(self, positions: list[int], lines: list[bytes]) -> None:
         self.data = b"".join(lines)
         self._positions = positions
         self._lines = lines
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        return list(accumulate(map(len, self._lines), initial=0))
+        self._offsets: list[int] | None = None
 
     def between(self, start: int, end: int) -> bytes:
         """Return the lines with ``start <= position < end``; ``data`` itself if that is all."""
+        offsets = self._offsets
+        if offsets is None:
+            offsets = self._offsets = list(accumulate(map(len, self._lines), initial=0))
         first = bisect_left(self._positions, start)
-        last = bisect_left(self._positions, end, lo=first)
-        return self.data[self._offsets[first] : self._offsets[last]]
+        last = bisect_left(self._positions, end, first)
+        return self.data[offsets[first] : offsets[last]]
 
 
 SILENCE: Final = Batch([], [])
