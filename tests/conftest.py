@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tertulia_core.i18n import set_language
+
 settings.register_profile(
     "default",
     deadline=None,
@@ -46,6 +48,13 @@ def private_home() -> Iterator[Path]:
             patch.delenv(name, raising=False)
         yield home
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Give back the language that a test may have changed."""
+    yield
+    set_language("en")
 
 
 @pytest.hookimpl(wrapper=True)
