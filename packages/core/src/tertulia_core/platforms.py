@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 __all__ = [
+    "claim_port",
     "config_home",
     "data_home",
     "epoll",
@@ -50,6 +51,16 @@ def epoll() -> Any | None:
     """Return a new ``select.epoll``; the caller closes it."""
     factory = getattr(select, "epoll", None)
     return factory() if factory else None
+
+
+def claim_port(sock: socket.socket) -> None:
+    """Make a listening port free again at once after a stop, and ours alone until then.
+
+    On Windows ``SO_REUSEADDR`` would let two programs listen on one port.
+    """
+    exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+    option = socket.SO_REUSEADDR if exclusive is None else exclusive
+    sock.setsockopt(socket.SOL_SOCKET, option, 1)
 
 
 def lock_file(file: IO[Any]) -> bool:
