@@ -1,1 +1,1 @@
-"""What commands do, one module per topic, registered in one table."""
+"""What the server does when asked: the rows of the command table, a module per topic."""

@@ -1,0 +1,86 @@
+"""What this server offers: the capabilities of CAP LS and the tokens of 005.
+
+Whatever stands here holds: a token or a capability is added together with
+what it promises.
+
+Sources: https://ircv3.net/specs/extensions/capability-negotiation and
+https://modern.ircdocs.horse/#feature-advertisement
+"""
+
+from typing import Final
+
+from tertulia_core.wire import capabilities as c
+from tertulia_server.config import Config
+from tertulia_server.model.modes import chanmodes_token, list_modes, prefix_token
+from tertulia_server.model.names import CHANNEL_TYPES, USERNAME_LENGTH
+
+__all__ = ["OFFERED", "TARGETS_MAX", "isupport_tokens", "offered_names", "offered_set"]
+
+OFFERED: Final[dict[int, str]] = {
+    c.ACCOUNT_TAG: "",
+    c.AWAY_NOTIFY: "",
+    c.BATCH: "",
+    c.CAP_NOTIFY: "",
+    c.ECHO_MESSAGE: "",
+    c.EXTENDED_JOIN: "",
+    c.LABELED_RESPONSE: "",
+    c.MESSAGE_TAGS: "",
+    c.MULTI_PREFIX: "",
+    c.SERVER_TIME: "",
+    c.SETNAME: "",
+    c.STANDARD_REPLIES: "",
+    c.USERHOST_IN_NAMES: "",
+}
+"""The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
+
+TARGETS_MAX: Final[dict[str, int]] = {
+    "JOIN": 0,
+    "KICK": 20,
+    "NAMES": 20,
+    "NOTICE": 4,
+    "PART": 0,
+    "PRIVMSG": 4,
+    "TAGMSG": 4,
+    "WHOIS": 1,
+}
+"""How many targets a command takes at once, 0 for as many as fit the line."""
+
+
+def offered_set() -> c.CapabilitySet:
+    """Return everything offered, as a set."""
+    return sum(OFFERED)
+
+
+def offered_names(*, with_values: bool) -> list[str]:
+    """Return what CAP LS lists, ``name=value`` where values are wanted and there is one."""
+    words = []
+    for row in c.CAPABILITIES:
+        if row.bit in OFFERED:
+            value = OFFERED[row.bit] if with_values else ""
+            words.append(f"{row.name}={value}" if value else row.name)
+    return words
+
+
+def isupport_tokens(config: Config) -> dict[str, str]:
+    """Return the tokens of 005 by name, ``""`` for those that are just there."""
+    limits = config.limits
+    targets = (f"{name}:{most or ''}" for name, most in sorted(TARGETS_MAX.items()))
+    return {
+        "AWAYLEN": str(limits.reason_length),
+        "CASEMAPPING": "ascii",
+        "CHANLIMIT": f"{CHANNEL_TYPES}:{limits.channels}",
+        "CHANMODES": chanmodes_token(),
+        "CHANNELLEN": str(limits.channel_length),
+        "CHANTYPES": CHANNEL_TYPES,
+        "KICKLEN": str(limits.reason_length),
+        "MAXLIST": f"{list_modes()}:{limits.bans}",
+        "MODES": "20",
+        "NETWORK": config.server.network,
+        "NICKLEN": str(limits.nick_length),
+        "PREFIX": prefix_token(),
+        "STATUSMSG": "@+",
+        "TARGMAX": ",".join(targets),
+        "TOPICLEN": str(limits.topic_length),
+        "USERLEN": str(USERNAME_LENGTH),
+        "UTF8ONLY": "",
+    }

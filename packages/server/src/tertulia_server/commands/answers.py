@@ -1,0 +1,55 @@
+"""Answers that more than one topic gives: LUSERS, the message of the day."""
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.wire import numerics as n
+from tertulia_server.commands.context import Context
+from tertulia_server.model.session import Phase
+
+__all__ = ["answer_lusers", "answer_motd"]
+
+_ = Catalogue("tertulia_server").gettext
+
+
+def answer_lusers(ctx: Context) -> None:
+    """Say how many people, operators, connections and channels there are.
+
+    Source: https://modern.ircdocs.horse/#lusers-message
+    """
+    world, reply = ctx.world, ctx.reply
+    now, most = len(world.users), world.most_users
+    invisible = sum(user.is_invisible for user in world.users.values())
+    opers = sum(user.is_oper for user in world.users.values())
+    waiting = sum(s.phase is Phase.REGISTERING for s in world.sessions.values())
+    reply.numeric(
+        n.RPL_LUSERCLIENT,
+        _("There are {visible} users and {invisible} invisible on {servers} server").format(
+            visible=now - invisible, invisible=invisible, servers=1
+        ),
+    )
+    reply.numeric(n.RPL_LUSEROP, str(opers), _("operators online"))
+    reply.numeric(n.RPL_LUSERUNKNOWN, str(waiting), _("connections not registered yet"))
+    reply.numeric(n.RPL_LUSERCHANNELS, str(len(world.channels)), _("channels formed"))
+    reply.numeric(
+        n.RPL_LUSERME,
+        _("I have {clients} clients and {servers} servers").format(clients=now, servers=0),
+    )
+    sentence = _("{now} users now, {most} at most").format(now=now, most=most)
+    for numeric in (n.RPL_LOCALUSERS, n.RPL_GLOBALUSERS):
+        reply.numeric(numeric, str(now), str(most), sentence)
+
+
+def answer_motd(ctx: Context) -> None:
+    """Give the message of the day, or say that there is none.
+
+    Source: https://modern.ircdocs.horse/#motd-message
+    """
+    server = ctx.config.server
+    if not server.motd:
+        ctx.reply.numeric(n.ERR_NOMOTD, _("There is no message of the day"))
+        return
+    ctx.reply.numeric(
+        n.RPL_MOTDSTART, _("- Message of the day from {server} -").format(server=server.name)
+    )
+    for line in server.motd:
+        ctx.reply.numeric(n.RPL_MOTD, f"- {line}")
+    ctx.reply.numeric(n.RPL_ENDOFMOTD, _("That was the message of the day"))

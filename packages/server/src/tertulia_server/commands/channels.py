@@ -1,0 +1,207 @@
+"""Channels: JOIN, PART, NAMES, TOPIC and KICK.
+
+Source: https://modern.ircdocs.horse/#channel-operations
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.capabilities import MULTI_PREFIX, USERHOST_IN_NAMES
+from tertulia_core.wire.limits import cut_bytes
+from tertulia_core.wire.message import Message
+from tertulia_server.capabilities import TARGETS_MAX
+from tertulia_server.commands.context import Context, Steps
+from tertulia_server.commands.table import TABLE
+from tertulia_server.model.channel import Channel, Topic
+from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.user import User
+
+__all__: list[str] = []
+
+_ = Catalogue("tertulia_server").gettext
+
+_ALL: Final = "0"
+
+
+@TABLE.command("JOIN", min_params=1, syntax="<channel>{,<channel>}")
+def join(ctx: Context, message: Message) -> Steps | None:
+    """Enter channels; one that nobody is in is made. ``JOIN 0`` leaves all.
+
+    https://modern.ircdocs.horse/#join-message
+    """
+    if message.params[0] == _ALL:
+        _part_all(ctx)
+        return None
+    return _join_each(ctx, _targets(message.params[0]))
+
+
+def _join_each(ctx: Context, names: list[str]) -> Steps:
+    for name in names:
+        try:
+            channel = _enter(ctx, name)
+        except Refusal as refusal:
+            ctx.reply.refuse(refusal)
+            continue
+        if channel is not None:
+            yield from _greet(ctx, channel)
+
+
+def _enter(ctx: Context, name: str) -> Channel | None:
+    """Let the user into one channel; return it, or ``None`` where the user is in it already."""
+    channel = ctx.world.channels.get(name)
+    if channel is not None and ctx.user in channel.members:
+        return None
+    channel = ctx.world.check_join(name, ctx.user, ctx.now)
+    member = ctx.world.enter(channel, ctx.user)
+    ctx.reply.own(ctx.relay.entered(member, ctx.now, ctx.session))
+    return channel
+
+
+def _greet(ctx: Context, channel: Channel) -> Steps:
+    """Tell a newcomer what the channel is about and who is in it."""
+    if channel.topic.text:
+        _tell_topic(ctx, channel)
+    yield from _tell_names(ctx, channel)
+    _end_names(ctx, channel.name)
+
+
+@TABLE.command("PART", min_params=1, syntax="<channel>{,<channel>} [:<reason>]")
+def part(ctx: Context, message: Message) -> None:
+    """Leave channels.
+
+    https://modern.ircdocs.horse/#part-message
+    """
+    reason = message.params[1] if len(message.params) > 1 else None
+    for name in _targets(message.params[0]):
+        try:
+            channel = ctx.world.get_channel(name)
+            channel.check_member(ctx.user)
+        except Refusal as refusal:
+            ctx.reply.refuse(refusal)
+        else:
+            _leave(ctx, channel, reason)
+
+
+def _leave(ctx: Context, channel: Channel, reason: str | None) -> None:
+    ctx.reply.own(ctx.relay.left(ctx.user, channel, reason, ctx.now, ctx.session.link))
+    ctx.world.leave(channel, ctx.user)
+
+
+def _part_all(ctx: Context) -> None:
+    for channel in list(ctx.user.memberships):
+        _leave(ctx, channel, None)
+
+
+@TABLE.command("NAMES", cost=2, syntax="<channel>{,<channel>}")
+def names(ctx: Context, message: Message) -> Steps | None:
+    """List who is in channels.
+
+    https://modern.ircdocs.horse/#names-message
+    """
+    if not message.params:
+        _end_names(ctx, "*")
+        return None
+    return _names_each(ctx, message.params[0])
+
+
+def _names_each(ctx: Context, wanted: str) -> Steps:
+    for name in _targets(wanted)[: TARGETS_MAX["NAMES"]]:
+        channel = ctx.world.channels.get(name)
+        if channel is not None and channel.is_visible_to(ctx.user):
+            yield from _tell_names(ctx, channel)
+    _end_names(ctx, wanted)
+
+
+def _tell_names(ctx: Context, channel: Channel) -> Iterator[None]:
+    """Give 353 lines, with a pause after each; see ``Roster`` for changes meanwhile."""
+    caps = ctx.session.caps
+    symbol = "@" if "s" in channel.modes else "="
+    head = f":{ctx.config.server.name} 353 {ctx.user.nick} {symbol} {channel.name} :".encode()
+    multi, full = bool(caps & MULTI_PREFIX), bool(caps & USERHOST_IN_NAMES)
+    if ctx.user in channel.members:
+        pieces = channel.names(multi=multi, full=full)
+    else:
+        pieces = channel.names_for_outsiders(multi=multi, full=full)
+    for piece in pieces:
+        ctx.reply.body(head + piece + b"\r\n")
+        yield
+
+
+def _end_names(ctx: Context, name: str) -> None:
+    ctx.reply.numeric(n.RPL_ENDOFNAMES, name, _("End of the names"))
+
+
+@TABLE.command("TOPIC", min_params=1, syntax="<channel> [:<topic>]")
+def topic(ctx: Context, message: Message) -> None:
+    """Show what a channel is about, or change it; an empty text clears it.
+
+    https://modern.ircdocs.horse/#topic-message
+    """
+    channel = ctx.world.get_channel(message.params[0])
+    if len(message.params) > 1:
+        _set_topic(ctx, channel, message.params[1])
+        return
+    if not channel.is_visible_to(ctx.user):
+        raise Refusal(n.ERR_NOTONCHANNEL, channel.name)
+    if channel.topic.text:
+        _tell_topic(ctx, channel)
+    else:
+        ctx.reply.numeric(n.RPL_NOTOPIC, channel.name, _("No topic is set"))
+
+
+def _set_topic(ctx: Context, channel: Channel, text: str) -> None:
+    channel.check_member(ctx.user)
+    if "t" in channel.modes:
+        channel.check_rank(ctx.user)
+    text = cut_bytes(text, ctx.config.limits.topic_length)
+    channel.topic = Topic(text, ctx.user.source, ctx.now.wall)
+    ctx.reply.own(ctx.relay.topic_set(ctx.user, channel, ctx.now, ctx.session.link))
+
+
+def _tell_topic(ctx: Context, channel: Channel) -> None:
+    topic = channel.topic
+    ctx.reply.numeric(n.RPL_TOPIC, channel.name, topic.text)
+    ctx.reply.numeric(n.RPL_TOPICWHOTIME, channel.name, topic.setter, str(int(topic.time)))
+
+
+@TABLE.command("KICK", min_params=2, syntax="<channel> <nick>{,<nick>} [:<comment>]")
+def kick(ctx: Context, message: Message) -> None:
+    """Throw people out of a channel; only its operators may.
+
+    https://modern.ircdocs.horse/#kick-message
+    """
+    limits = ctx.config.limits
+    comment = message.params[2] if len(message.params) > 2 else ""
+    comment = cut_bytes(comment, limits.reason_length) or ctx.user.nick
+    for name, nick in _kick_pairs(*message.params[:2]):
+        try:
+            channel = ctx.world.get_channel(name)
+            channel.check_rank(ctx.user)
+            victim = ctx.world.get_user(nick)
+            if victim not in channel.members:
+                raise Refusal(n.ERR_USERNOTINCHANNEL, victim.nick, channel.name)
+        except Refusal as refusal:
+            ctx.reply.refuse(refusal)
+        else:
+            _kick(ctx, channel, victim, comment)
+
+
+def _kick(ctx: Context, channel: Channel, victim: User, comment: str) -> None:
+    user, link = ctx.user, ctx.session.link
+    ctx.reply.own(ctx.relay.kicked(user, channel, victim, comment, ctx.now, link))
+    ctx.world.leave(channel, victim)
+
+
+def _kick_pairs(channels: str, nicks: str) -> list[tuple[str, str]]:
+    """Pair one channel with each nick, or each channel with its nick."""
+    names, people = channels.split(","), nicks.split(",")[: TARGETS_MAX["KICK"]]
+    if len(names) == 1:
+        names *= len(people)
+    return list(zip(names, people, strict=False))
+
+
+def _targets(text: str) -> list[str]:
+    """Return the parts of a list with commas, each once."""
+    return list(dict.fromkeys(part for part in text.split(",") if part))

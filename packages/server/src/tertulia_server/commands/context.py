@@ -1,0 +1,105 @@
+"""What a command works with: the world, the ways to answer and to tell others, and the moment."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tertulia_core.ids import LinkId
+from tertulia_core.wire.message import Message
+from tertulia_server.config import Config
+from tertulia_server.model.now import Now
+from tertulia_server.model.session import Phase, Session
+from tertulia_server.model.user import User
+from tertulia_server.model.world import World
+from tertulia_server.relay import Relay
+from tertulia_server.replies import Replies, Reply
+
+__all__ = ["Context", "Run", "Services", "Steps"]
+
+Steps = Iterator[None]
+"""The rest of a long answer: every ``yield`` is a place where it may pause."""
+
+
+class Services(NamedTuple):
+    """What all commands share; owner: the network thread.
+
+    Attributes:
+        version: how the program calls itself on the wire.
+        started: Unix seconds.
+        closing: links to be closed once all before has been written.
+    """
+
+    config: Config
+    world: World
+    relay: Relay
+    replies: Replies
+    version: str
+    started: float
+    closing: list[LinkId]
+
+    def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
+        """End a connection: others hear QUIT with ``reason``, the connection ``error``.
+
+        The person leaves with the last connection. What was said before is
+        still written; then the hub closes the link.
+        """
+        if session.phase is Phase.CLOSED:
+            return
+        self.leave(session, reason, reply.now)
+        reply.farewell(error)
+        session.enter(Phase.CLOSED)
+        self.closing.append(session.link)
+
+    def leave(self, session: Session, reason: str, now: Now) -> None:
+        """Take a connection away from its person, who leaves with the last one."""
+        user = session.user
+        if user is None:
+            return
+        if user.sessions == [session]:
+            self.relay.departed(user, reason, now)
+            self.world.remove_user(user)
+        else:
+            self.relay.forget(session)
+            user.sessions.remove(session)
+        session.user = None
+
+
+class Context:
+    """One command while it runs: made anew for each, small because it is.
+
+    Attributes:
+        reply: the answer to the one who sent it.
+        now: the moment of the tick.
+    """
+
+    __slots__ = ("now", "reply", "services", "session")
+
+    def __init__(self, services: Services, session: Session, reply: Reply, now: Now) -> None:
+        self.services = services
+        self.session = session
+        self.reply = reply
+        self.now = now
+
+    @property
+    def world(self) -> World:
+        """Everybody and everything that is here."""
+        return self.services.world
+
+    @property
+    def relay(self) -> Relay:
+        """The way to tell others."""
+        return self.services.relay
+
+    @property
+    def config(self) -> Config:
+        """What the server was told."""
+        return self.services.config
+
+    @property
+    def user(self) -> User:
+        """The person who sent it; there is one because the row's phase says so."""
+        assert self.session.user is not None, "the row asks for a registered connection"
+        return self.session.user
+
+
+Run = Callable[[Context, Message], Steps | None]
+"""A command: does it at once, or returns the steps of a long answer."""

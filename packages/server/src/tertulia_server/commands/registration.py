@@ -1,0 +1,104 @@
+"""From a connection to a person and back: PASS, NICK, USER, PING, PONG and QUIT.
+
+Source: https://modern.ircdocs.horse/#connection-registration
+"""
+
+from typing import Final
+
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.limits import cut_bytes
+from tertulia_core.wire.message import Message
+from tertulia_server.commands.context import Context
+from tertulia_server.commands.table import TABLE, When
+from tertulia_server.commands.welcome import complete_registration
+from tertulia_server.model.names import to_username
+from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.session import Phase
+
+__all__: list[str] = []
+
+_REALNAME_BYTES: Final = 150
+
+
+@TABLE.command("PASS", min_params=1, when=When.BEFORE, cost=0, syntax="<password>")
+def pass_(ctx: Context, message: Message) -> None:
+    """Give the server's password, before NICK and USER.
+
+    https://modern.ircdocs.horse/#pass-message
+    """
+    session = ctx.session
+    if not (session.nick and session.username):
+        session.password = message.params[0]
+
+
+@TABLE.command(
+    "NICK", min_params=1, when=When.ALWAYS, missing=n.ERR_NONICKNAMEGIVEN, syntax="<nick>"
+)
+def nick(ctx: Context, message: Message) -> None:
+    """Choose a nick, or another one.
+
+    https://modern.ircdocs.horse/#nick-message
+    """
+    wanted = message.params[0]
+    if not wanted:
+        raise Refusal(n.ERR_NONICKNAMEGIVEN)
+    if ctx.session.phase is Phase.REGISTERED:
+        _rename(ctx, wanted)
+    else:
+        ctx.world.check_nick(wanted)
+        ctx.session.nick = wanted
+        complete_registration(ctx)
+
+
+def _rename(ctx: Context, wanted: str) -> None:
+    user = ctx.user
+    if user.nick == wanted:
+        return
+    ctx.world.check_nick(wanted, user)
+    old_source = user.source
+    ctx.world.rename(user, wanted)
+    ctx.reply.own(ctx.relay.renamed(user, old_source, ctx.now, ctx.session.link))
+
+
+@TABLE.command("USER", min_params=4, when=When.BEFORE, cost=0, syntax="<username> 0 * :<real name>")
+def user(ctx: Context, message: Message) -> None:
+    """Say who one is, once, when connecting.
+
+    https://modern.ircdocs.horse/#user-message
+    """
+    realname = cut_bytes(message.params[3], _REALNAME_BYTES)
+    if not realname:
+        raise Refusal(n.ERR_NEEDMOREPARAMS, "USER")
+    ctx.session.username = to_username(message.params[0])
+    ctx.session.realname = realname
+    complete_registration(ctx)
+
+
+@TABLE.command(
+    "PING", min_params=1, when=When.ALWAYS, missing=n.ERR_NOORIGIN, cost=0, syntax="<token>"
+)
+def ping(ctx: Context, message: Message) -> None:
+    """Ask for a PONG with the same token, which comes after all answers before it.
+
+    https://modern.ircdocs.horse/#ping-message
+    """
+    ctx.reply.line("PONG", ctx.config.server.name, message.params[0])
+
+
+@TABLE.command("PONG", when=When.ALWAYS, cost=0, syntax="<token>")
+def pong(_ctx: Context, _message: Message) -> None:
+    """Answer a PING of the server; that anything came is all it wants to know.
+
+    https://modern.ircdocs.horse/#pong-message
+    """
+
+
+@TABLE.command("QUIT", when=When.ALWAYS, cost=0, syntax="[:<reason>]")
+def quit_(ctx: Context, message: Message) -> None:
+    """Leave; the others see the reason.
+
+    https://modern.ircdocs.horse/#quit-message
+    """
+    reason = cut_bytes(message.params[0], ctx.config.limits.reason_length) if message.params else ""
+    public = f"Quit: {reason}" if reason else "Quit"
+    ctx.services.end_session(ctx.session, public, public, ctx.reply)

@@ -1,0 +1,75 @@
+"""The end of registration: what has to be there, and the burst that every client waits for.
+
+Source: https://modern.ircdocs.horse/#connection-registration
+"""
+
+import hmac
+from datetime import UTC, datetime
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.isupport import format_tokens
+from tertulia_server.capabilities import isupport_tokens
+from tertulia_server.commands.answers import answer_lusers, answer_motd
+from tertulia_server.commands.context import Context
+from tertulia_server.model.modes import CHANNEL_MODES, PREFIXES, USER_MODES, ModeKind
+from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.session import Phase
+
+__all__ = ["complete_registration"]
+
+_ = Catalogue("tertulia_server").gettext
+
+
+def complete_registration(ctx: Context) -> None:
+    """Welcome the connection once everything needed is there; else wait for the rest."""
+    session = ctx.session
+    if session.is_negotiating or not (session.nick and session.username):
+        return
+    if not _knows_password(ctx):
+        refusal = Refusal(n.ERR_PASSWDMISMATCH)
+        ctx.reply.refuse(refusal)
+        ctx.services.end_session(session, "", _("The password is wrong"), ctx.reply)
+        return
+    wanted, session.nick = session.nick, ""
+    ctx.world.check_nick(wanted)
+    ctx.world.add_user(session, wanted, ctx.now)
+    session.enter(Phase.REGISTERED)
+    _welcome(ctx)
+
+
+def _knows_password(ctx: Context) -> bool:
+    wanted = ctx.config.server.password
+    given = ctx.session.password or ""
+    return not wanted or hmac.compare_digest(wanted.encode(), given.encode())
+
+
+def _welcome(ctx: Context) -> None:
+    """Send the burst that every client waits for."""
+    server, reply = ctx.config.server, ctx.reply
+    reply.numeric(
+        n.RPL_WELCOME,
+        _("Welcome to {network}, {source}").format(network=server.network, source=ctx.user.source),
+    )
+    reply.numeric(
+        n.RPL_YOURHOST,
+        _("Your host is {server}, running {version}").format(
+            server=server.name, version=ctx.services.version
+        ),
+    )
+    started = datetime.fromtimestamp(ctx.services.started, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    reply.numeric(n.RPL_CREATED, _("This server was started {time}").format(time=started))
+    reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_mode_letters())
+    for tokens in format_tokens(isupport_tokens(ctx.config)):
+        reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
+    answer_lusers(ctx)
+    answer_motd(ctx)
+
+
+def _mode_letters() -> tuple[str, str, str]:
+    """Return the letters of user modes, channel modes, and channel modes with a parameter."""
+    statuses = [prefix.letter for prefix in PREFIXES]
+    with_parameter = [m.letter for m in CHANNEL_MODES.values() if m.kind is not ModeKind.FLAG]
+    groups = (USER_MODES, [*CHANNEL_MODES, *statuses], [*with_parameter, *statuses])
+    user_modes, channel_modes, parameters = ("".join(sorted(group)) for group in groups)
+    return user_modes, channel_modes, parameters

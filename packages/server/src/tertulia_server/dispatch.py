@@ -1,0 +1,309 @@
+"""From a message to what it does: the row, its guards, the command, the refusal.
+
+The seam between the chat's logic and the hub, which owns sockets and time::
+
+    session = dispatcher.opened(link, host, ...)
+    dispatcher.message(session, message, now)        # or guest_enters, guest_says...
+    deliveries = outbox.seal()                       # all that has to be sent
+    for link in dispatcher.take_closing(): ...       # to be closed after that
+
+Long answers (the names of ten thousand people) come in slices. A link in
+``unfinished`` has more to say: when its backlog is written (``LinkDrained``,
+or at the end of the tick where it has none) the hub calls
+``continue_answers``. Until then what the same connection sends waits in
+``Session.held``, so that it sees its answers in the order in which it asked;
+the hub does not read a session whose ``held`` is not ``None``, so that little
+waits.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, KeysView
+from typing import Final
+
+from tertulia_core.broadcast.outbox import Outbox
+from tertulia_core.errors import InvalidUtf8, LineTooLong, ParseError
+from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.ids import LinkId
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.codec import decode_line
+from tertulia_core.wire.message import Message
+from tertulia_server import __version__
+from tertulia_server.commands.context import Context, Services, Steps
+from tertulia_server.commands.guests import (
+    GUEST_COMMANDS,
+    enter_as_guest,
+    leave_as_guest,
+    say_as_guest,
+)
+from tertulia_server.commands.keepalive import Keepalive
+from tertulia_server.commands.topics import TABLE
+from tertulia_server.config import Config
+from tertulia_server.flood import Flood, text_cost
+from tertulia_server.model.names import to_host
+from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Fail, Refusal
+from tertulia_server.model.session import Phase, Session
+from tertulia_server.model.world import World
+from tertulia_server.relay import Relay
+from tertulia_server.replies import Replies, label_of
+
+__all__ = ["SLICE_BYTES", "Dispatcher", "Now"]
+
+_ = Catalogue("tertulia_server").gettext
+_log = logging.getLogger(__name__)
+
+SLICE_BYTES: Final = 64 * 1024
+"""How much of a long answer is written ahead of what the link has taken."""
+
+_UNKNOWN_COST: Final = 1.0
+
+
+class Dispatcher:
+    """The whole chat logic behind one door; owner: the network thread.
+
+    Args:
+        config: what the server was told.
+        outbox: collects what each tick sends; the hub seals it.
+        started: Unix seconds.
+        store: names this run's messages, letters and digits, different at every start.
+    """
+
+    def __init__(self, config: Config, outbox: Outbox, *, started: float, store: str) -> None:
+        self.outbox = outbox
+        self.world = World(config, outbox, store)
+        self.flood = Flood(config.limits)
+        self._config = config
+        self._closing: list[LinkId] = []
+        self._answers: dict[LinkId, tuple[Context, Steps]] = {}
+        self._services = Services(
+            config=config,
+            world=self.world,
+            relay=Relay(outbox),
+            replies=Replies(outbox, config.server.name),
+            version=f"tertulia-{__version__}",
+            started=started,
+            closing=self._closing,
+        )
+        self._keepalive = Keepalive(self._services)
+
+    # -- connections ------------------------------------------------------
+
+    def opened(
+        self, link: LinkId, host: str, *, is_tls: bool, is_loopback: bool, now: Now
+    ) -> Session:
+        """Know a new connection; ``host`` is its literal address, ``""`` for a Unix socket."""
+        session = Session(
+            link,
+            to_host(host),
+            address=host,
+            is_tls=is_tls,
+            is_loopback=is_loopback,
+            mono=now.mono,
+            level=self.flood.burst,
+        )
+        self.world.open_session(session)
+        return session
+
+    def closed(self, session: Session, reason: str, now: Now) -> None:
+        """Forget a connection whose link is gone; others hear QUIT with ``reason``."""
+        self._drop_answer(session)
+        self._services.leave(session, reason, now)
+        if session.phase is not Phase.CLOSED:
+            session.enter(Phase.CLOSED)
+        self.world.close_session(session)
+
+    def goodbye(self, reason: str, now: Now) -> None:
+        """End every connection, because the server stops; nobody hears the others leave."""
+        for session in list(self.world.sessions.values()):
+            self._services.relay.forget(session)
+        for session in list(self.world.sessions.values()):
+            self.drop(session, reason, now)
+
+    def drop(self, session: Session, reason: str, now: Now) -> None:
+        """End a connection that broke a rule; it and the others are told ``reason``."""
+        self._services.end_session(session, reason, reason, self._context(session, now).reply)
+
+    def take_closing(self) -> list[LinkId]:
+        """Return the links that ended since the last call, to be closed once all is written."""
+        closing = self._closing[:]
+        self._closing.clear()
+        return closing
+
+    # -- IRC --------------------------------------------------------------
+
+    def begins_irc(self, session: Session, now: Now) -> None:
+        """Take the first IRC byte as the start of registering; a guest who listened leaves."""
+        if session.phase is Phase.GUEST:
+            leave_as_guest(self._context(session, now))
+        if session.phase in (Phase.NEW, Phase.GUEST):
+            session.enter(Phase.REGISTERING)
+            self._keepalive.watch(session, now)
+
+    def message(self, session: Session, message: Message, now: Now) -> None:
+        """Do what one line asks for."""
+        session.heard = now.mono
+        session.pinged = None
+        if session.held is not None:
+            session.held.append(message)
+            return
+        if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
+            return
+        self._perform(session, message, now)
+
+    def bad_line(self, session: Session, error: ParseError, now: Now) -> None:
+        """Answer a line that is no message; the connection lives on."""
+        message = _salvage(error.line)
+        session.heard = now.mono
+        if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
+            return
+        reply = self._services.replies.open(session, now, label_of(session, message))
+        reply.refuse(_refusal_of(error, message))
+        reply.finish()
+
+    def _may_register(self, session: Session, now: Now) -> bool:
+        """Count a line before the welcome; whether it is read at all."""
+        self.begins_irc(session, now)
+        if session.phase is Phase.CLOSED:
+            return False
+        session.lines += 1
+        if session.lines <= self._config.limits.registration_lines:
+            return True
+        self.drop(session, _("Too many lines before registering"), now)
+        return False
+
+    def _perform(self, session: Session, message: Message, now: Now) -> None:
+        row = TABLE.rows.get(message.command)
+        reply = self._services.replies.open(session, now, label_of(session, message))
+        ctx = Context(self._services, session, reply, now)
+        try:
+            if row is None:
+                self.flood.charge(session, _UNKNOWN_COST, now)
+                raise Refusal(n.ERR_UNKNOWNCOMMAND, message.command)
+            self.flood.charge(session, row.cost, now)
+            row.check(session, message)
+            steps = row.run(ctx, message)
+            if steps is not None and not self._advance(ctx, steps, SLICE_BYTES):
+                return
+        except Refusal as refusal:
+            reply.refuse(refusal)
+        except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
+            _log.exception("the command %r failed", message.command)
+            reply.refuse(Refusal(n.ERR_UNKNOWNERROR, message.command))
+        reply.finish()
+
+    # -- long answers -----------------------------------------------------
+
+    @property
+    def unfinished(self) -> KeysView[LinkId]:
+        """The links whose answers go on."""
+        return self._answers.keys()
+
+    def continue_answers(self, session: Session, now: Now, budget: int = SLICE_BYTES) -> None:
+        """Write at most about ``budget`` more bytes of what ``session`` asked for."""
+        answer = self._answers.pop(session.link, None)
+        if answer is None:
+            return
+        ctx, steps = answer
+        ctx.now = ctx.reply.now = now
+        ctx.reply.written = 0
+        try:
+            if not self._advance(ctx, steps, budget):
+                return
+        except Refusal as refusal:
+            ctx.reply.refuse(refusal)
+        except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
+            _log.exception("a long answer failed")
+            ctx.reply.refuse(Refusal(n.ERR_UNKNOWNERROR, "*"))
+        ctx.reply.finish()
+        self._resume(session, now)
+
+    def _advance(self, ctx: Context, steps: Steps, budget: int) -> bool:
+        """Take steps until the budget is used up; whether none is left."""
+        for _step in steps:
+            if ctx.reply.written >= budget:
+                ctx.reply.pause()
+                self._answers[ctx.session.link] = ctx, steps
+                self._hold(ctx.session)
+                return False
+        return True
+
+    def _resume(self, session: Session, now: Now) -> None:
+        """Do what waited behind an answer, until the next long one or the end."""
+        waiting, session.held = session.held or deque(), None
+        while waiting and session.phase is not Phase.CLOSED:
+            self._perform(session, waiting.popleft(), now)
+            if session.link in self._answers:
+                self._hold(session).extend(waiting)
+                return
+
+    @staticmethod
+    def _hold(session: Session) -> deque[Message]:
+        """Let what the session sends wait from now on."""
+        if session.held is None:
+            session.held = deque()
+        return session.held
+
+    def _drop_answer(self, session: Session) -> None:
+        answer = self._answers.pop(session.link, None)
+        if answer is not None:
+            answer[0].reply.finish()
+            session.held = None
+
+    # -- guests -----------------------------------------------------------
+
+    def guest_enters(self, session: Session, now: Now) -> None:
+        """Make a bare socket a guest in the guests' room."""
+        self._do_for_guest(session, now, enter_as_guest)
+
+    def guest_says(self, session: Session, text: str, now: Now) -> None:
+        """Say one text, of any length, in the guests' room."""
+        self.flood.charge(session, text_cost(text), now)
+        self._do_for_guest(session, now, lambda ctx: say_as_guest(ctx, text))
+
+    def guest_command(self, session: Session, name: str, argument: str, now: Now) -> None:
+        """Do ``/name argument``; ``name`` is a key of ``GUEST_COMMANDS``."""
+        self.flood.charge(session, _UNKNOWN_COST, now)
+        self._do_for_guest(session, now, lambda ctx: GUEST_COMMANDS[name](ctx, argument))
+
+    def _do_for_guest(self, session: Session, now: Now, run: Callable[[Context], None]) -> None:
+        ctx = self._context(session, now)
+        try:
+            run(ctx)
+        except Refusal as refusal:
+            ctx.reply.plain(f"* {_(refusal.sentence)}")
+        except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
+            _log.exception("a guest's line failed")
+
+    # -- time -------------------------------------------------------------
+
+    def timers(self, now: Now) -> None:
+        """Do what is due by now."""
+        self._keepalive.run(now)
+
+    def next_timer(self) -> float | None:
+        """Return the monotonic time at which to call ``timers`` next, ``None`` for never."""
+        return self._keepalive.next
+
+    # -- shared -----------------------------------------------------------
+
+    def _context(self, session: Session, now: Now) -> Context:
+        return Context(self._services, session, self._services.replies.open(session, now), now)
+
+
+def _salvage(line: bytes) -> Message:
+    """Return what can be read of a bad line, for its command and its label."""
+    try:
+        return decode_line(line, errors="replace")
+    except ParseError:
+        return Message("*")
+
+
+def _refusal_of(error: ParseError, message: Message) -> Refusal:
+    """Return how a bad line is answered."""
+    if isinstance(error, LineTooLong):
+        return Refusal(n.ERR_INPUTTOOLONG)
+    if isinstance(error, InvalidUtf8):
+        command = message.command if message.command in TABLE.rows else "*"
+        return Fail(command, "INVALID_UTF8", sentence=N_("That is not UTF-8; nothing was done"))
+    return Refusal(n.ERR_UNKNOWNCOMMAND, "*")

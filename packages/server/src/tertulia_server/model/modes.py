@@ -1,0 +1,141 @@
+"""Which modes there are: prefixes, channel modes and user modes as rows.
+
+004, 005 and MODE all read these tables.
+
+Source: https://modern.ircdocs.horse/#modes
+"""
+
+import enum
+from typing import Final, NamedTuple
+
+__all__ = [
+    "CHANNEL_MODES",
+    "DEFAULT_CHANNEL_MODES",
+    "OP",
+    "PREFIXES",
+    "USER_MODES",
+    "VOICE",
+    "ChannelMode",
+    "ModeKind",
+    "Prefix",
+    "UserMode",
+    "chanmodes_token",
+    "list_modes",
+    "prefix_symbols",
+    "prefix_token",
+    "prefixes_from",
+]
+
+VOICE: Final = 1
+OP: Final = 4
+
+
+class Prefix(NamedTuple):
+    """A status a member may have.
+
+    Attributes:
+        letter: in MODE.
+        symbol: before the nick.
+        bit: in ``Membership.rank``.
+        granted_by: ranks that may give and take it.
+    """
+
+    letter: str
+    symbol: str
+    bit: int
+    granted_by: int
+
+
+PREFIXES: Final = (Prefix("o", "@", OP, OP), Prefix("v", "+", VOICE, OP))
+"""Every status, the highest first."""
+
+
+class ModeKind(enum.Enum):
+    """The four groups of CHANMODES."""
+
+    LIST = "A"
+    ALWAYS = "B"
+    """Has a parameter when set and when removed."""
+    WHEN_SET = "C"
+    FLAG = "D"
+
+
+class ChannelMode(NamedTuple):
+    """A mode of a channel; ``list_numerics`` are the entry and the end of a LIST mode."""
+
+    letter: str
+    kind: ModeKind
+    list_numerics: tuple[str, str] = ("", "")
+
+
+CHANNEL_MODES: Final = {
+    mode.letter: mode
+    for mode in (
+        ChannelMode("b", ModeKind.LIST, ("367", "368")),
+        ChannelMode("n", ModeKind.FLAG),
+        ChannelMode("t", ModeKind.FLAG),
+    )
+}
+DEFAULT_CHANNEL_MODES: Final = "nt"
+
+
+class UserMode(NamedTuple):
+    """A mode of a user; some are only given by the server (``o`` by OPER)."""
+
+    letter: str
+    is_own: bool = True
+
+
+USER_MODES: Final = {
+    mode.letter: mode
+    for mode in (
+        UserMode("i"),
+        UserMode("o", is_own=False),
+        UserMode("w"),
+    )
+}
+
+
+def _symbols(rank: int) -> str:
+    return "".join(prefix.symbol for prefix in PREFIXES if rank & prefix.bit)
+
+
+_ALL_SYMBOLS: Final = tuple(_symbols(rank) for rank in range(32))
+
+
+def prefix_symbols(rank: int, *, multi: bool) -> str:
+    """Return the symbols of ``rank``: all, highest first, or only the highest.
+
+    Source: https://ircv3.net/specs/extensions/multi-prefix
+    """
+    symbols = _ALL_SYMBOLS[rank]
+    return symbols if multi else symbols[:1]
+
+
+def prefixes_from(symbol: str) -> int:
+    """Return the ranks from ``symbol`` up, as a mask; 0 for what is no prefix."""
+    mask = 0
+    for prefix in PREFIXES:
+        mask |= prefix.bit
+        if prefix.symbol == symbol:
+            return mask
+    return 0
+
+
+def prefix_token() -> str:
+    """Return the value of the PREFIX token: ``(ov)@+``."""
+    letters = "".join(prefix.letter for prefix in PREFIXES)
+    return f"({letters})" + "".join(prefix.symbol for prefix in PREFIXES)
+
+
+def chanmodes_token() -> str:
+    """Return the value of the CHANMODES token: four groups of letters."""
+    return ",".join(
+        "".join(sorted(mode.letter for mode in CHANNEL_MODES.values() if mode.kind is kind))
+        for kind in ModeKind
+    )
+
+
+def list_modes() -> str:
+    """Return the letters of the modes that are lists of masks."""
+    return chanmodes_token().partition(",")[0]

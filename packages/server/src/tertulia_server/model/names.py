@@ -1,0 +1,67 @@
+"""What may be called what: nicks, usernames and channel names.
+
+Everything here is a pure function of text, so that the rules are the same for
+IRC clients and for guests with a bare socket.
+
+Source: https://modern.ircdocs.horse/#clients and https://modern.ircdocs.horse/#channels
+"""
+
+import string
+from typing import Final
+
+__all__ = [
+    "CHANNEL_TYPES",
+    "USERNAME_LENGTH",
+    "is_channel_name",
+    "is_nick",
+    "to_host",
+    "to_username",
+]
+
+CHANNEL_TYPES: Final = "#"
+USERNAME_LENGTH: Final = 20
+
+_LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
+_NICK: Final = _LETTERS | frozenset(string.digits + "-")
+_USERNAME: Final = frozenset(string.ascii_letters + string.digits + "._-~[]\\`^{|}")
+_NOT_IN_CHANNEL: Final = frozenset(" ,:\x07")
+
+
+def is_nick(text: str, limit: int) -> bool:
+    """Tell whether ``text`` may be a nick of at most ``limit`` characters.
+
+    ASCII only: what two people can mistake for each other starts beyond it.
+    """
+    return 0 < len(text) <= limit and text[0] in _LETTERS and _NICK.issuperset(text)
+
+
+def is_channel_name(text: str, limit: int) -> bool:
+    """Tell whether ``text`` may name a channel in at most ``limit`` bytes of UTF-8."""
+    return (
+        len(text) > 1
+        and text[0] in CHANNEL_TYPES
+        and len(text.encode()) <= limit
+        and text.isprintable()
+        and _NOT_IN_CHANNEL.isdisjoint(text)
+    )
+
+
+def to_username(text: str) -> str:
+    """Return what of ``text`` may stand between ``!`` and ``@``, at least one character.
+
+    Clients send the name of a computer account here, in any script; refusing
+    it would lock people out for something they never typed.
+    """
+    kept = "".join(char for char in text if char in _USERNAME)
+    return kept[:USERNAME_LENGTH] or "user"
+
+
+def to_host(address: str) -> str:
+    """Return the address of a peer as a host that may be any parameter of a line.
+
+    A leading colon (``::1``) would start the last parameter, so a zero goes
+    before it; a Unix socket has no address and is this computer.
+    """
+    if not address:
+        return "localhost"
+    return f"0{address}" if address.startswith(":") else address

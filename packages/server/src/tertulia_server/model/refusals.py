@@ -1,0 +1,81 @@
+"""A no, as an exception: which numeric or FAIL it is, and the sentence people read.
+
+The model and the commands raise them; ``dispatch`` writes them. The sentences
+are catalogue keys, translated when they are shown.
+
+Sources: https://modern.ircdocs.horse/#numerics and
+https://ircv3.net/specs/extensions/standard-replies
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tertulia_core.i18n import N_
+from tertulia_core.wire import numerics as n
+
+__all__ = ["SENTENCES", "Fail", "Refusal"]
+
+SENTENCES: Final[Mapping[str, str]] = {
+    n.ERR_UNKNOWNERROR: N_("Something went wrong inside the server; it has been noted"),
+    n.ERR_NOSUCHNICK: N_("Nobody here has that nick"),
+    n.ERR_NOSUCHSERVER: N_("There is no such server"),
+    n.ERR_NOSUCHCHANNEL: N_("There is no such channel"),
+    n.ERR_CANNOTSENDTOCHAN: N_("You may not write in that channel"),
+    n.ERR_TOOMANYCHANNELS: N_("You are in as many channels as one may be"),
+    n.ERR_NOORIGIN: N_("A token is missing"),
+    n.ERR_NORECIPIENT: N_("Say to whom"),
+    n.ERR_NOTEXTTOSEND: N_("There is no text to send"),
+    n.ERR_INPUTTOOLONG: N_("That line is too long; nothing of it was done"),
+    n.ERR_UNKNOWNCOMMAND: N_("There is no such command"),
+    n.ERR_NOMOTD: N_("There is no message of the day"),
+    n.ERR_NONICKNAMEGIVEN: N_("Say which nick"),
+    n.ERR_ERRONEUSNICKNAME: N_("That cannot be a nick"),
+    n.ERR_NICKNAMEINUSE: N_("Somebody has that nick already"),
+    n.ERR_USERNOTINCHANNEL: N_("That person is not in the channel"),
+    n.ERR_NOTONCHANNEL: N_("You are not in that channel"),
+    n.ERR_USERONCHANNEL: N_("is already in the channel"),
+    n.ERR_NOTREGISTERED: N_("Register first, with NICK and USER"),
+    n.ERR_NEEDMOREPARAMS: N_("Parameters are missing"),
+    n.ERR_ALREADYREGISTERED: N_("You are registered already"),
+    n.ERR_PASSWDMISMATCH: N_("The password is wrong"),
+    n.ERR_CHANNELISFULL: N_("The channel is full"),
+    n.ERR_UNKNOWNMODE: N_("is a mode this server does not know"),
+    n.ERR_INVITEONLYCHAN: N_("One enters that channel by invitation only"),
+    n.ERR_BANNEDFROMCHAN: N_("You are banned from that channel"),
+    n.ERR_BADCHANNELKEY: N_("That channel has another key"),
+    n.ERR_BADCHANMASK: N_("That cannot be the name of a channel"),
+    n.ERR_BANLISTFULL: N_("The list is full"),
+    n.ERR_NOPRIVILEGES: N_("Only operators of the server may do that"),
+    n.ERR_CHANOPRIVSNEEDED: N_("Only operators of the channel may do that"),
+    n.ERR_NOOPERHOST: N_("There is no such operator account"),
+    n.ERR_UMODEUNKNOWNFLAG: N_("That user mode is unknown"),
+    n.ERR_USERSDONTMATCH: N_("One changes or sees only one's own modes"),
+    n.ERR_HELPNOTFOUND: N_("There is no help on that"),
+    n.ERR_INVALIDCAPCMD: N_("There is no such CAP subcommand"),
+    n.ERR_INVALIDMODEPARAM: N_("That is not a value for this mode"),
+    n.ERR_WASNOSUCHNICK: N_("Nobody here had that nick"),
+}
+"""The sentence of each numeric, as catalogue keys."""
+
+
+class Refusal(Exception):
+    """A command that is not done, answered with a numeric.
+
+    Args:
+        numeric: three digits, a key of ``SENTENCES`` unless ``sentence`` is given.
+        params: what stands between the nick and the sentence.
+        sentence: a catalogue key that says it better here.
+    """
+
+    def __init__(self, numeric: str, *params: str, sentence: str = "") -> None:
+        super().__init__(numeric, *params)
+        self.numeric = numeric
+        self.params = params
+        self.sentence = sentence or SENTENCES[numeric]
+
+
+class Fail(Refusal):
+    """A command that is not done, answered with ``FAIL COMMAND CODE context… :sentence``."""
+
+    def __init__(self, command: str, code: str, *context: str, sentence: str) -> None:
+        super().__init__("FAIL", command, code, *context, sentence=sentence)

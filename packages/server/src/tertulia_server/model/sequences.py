@@ -1,0 +1,31 @@
+"""Message ids: a store's name, a room's number and an integer that grows.
+
+Nothing random is looked up or stored per message: who knows the store, the
+room and the place in it knows the id.
+
+Source: https://ircv3.net/specs/extensions/message-ids
+"""
+
+from tertulia_core.ids import MessageId
+
+__all__ = ["Sequence"]
+
+
+class Sequence:
+    """The growing integer of one room; owner: the network thread.
+
+    Args:
+        store: names the store for as long as it lives; letters and digits.
+        room: the room's own integer, kept through renames and never given again.
+    """
+
+    __slots__ = ("_prefix", "last")
+
+    def __init__(self, store: str, room: int) -> None:
+        self._prefix = f"{store}-{room:x}-"
+        self.last = 0
+
+    def next(self) -> MessageId:
+        """Return the id of the next message."""
+        self.last += 1
+        return MessageId(f"{self._prefix}{self.last:x}")

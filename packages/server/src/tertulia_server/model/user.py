@@ -1,0 +1,81 @@
+"""One person in the chat: what others know about somebody who is here."""
+
+from typing import TYPE_CHECKING
+
+from tertulia_server.model.now import Now
+from tertulia_server.model.session import Session
+
+if TYPE_CHECKING:
+    from tertulia_server.model.channel import Channel, Membership
+
+__all__ = ["User"]
+
+
+class User:
+    """A person with a nick; owner: the network thread; made and removed by ``World`` only.
+
+    Attributes:
+        nick: changed by ``World.rename`` only.
+        source: ``nick!username@host``, ready to stand before a line.
+        account: the account logged in to, ``""`` without one.
+        away: the away text, ``""`` for somebody who is here.
+        modes: user mode letters that are set.
+        memberships: the channels the person is in, in order of entering.
+        sessions: the connections, at least one while the user exists.
+        signon: Unix seconds of the arrival.
+        active: monotonic time of the last message to anybody.
+        is_guest: whether a bare socket, not an IRC client, is behind it.
+    """
+
+    __slots__ = (
+        "account",
+        "active",
+        "away",
+        "host",
+        "is_guest",
+        "memberships",
+        "modes",
+        "nick",
+        "realname",
+        "sessions",
+        "signon",
+        "source",
+        "username",
+    )
+
+    def __init__(self, session: Session, nick: str, *, is_guest: bool, now: Now) -> None:
+        self.nick = nick
+        self.username = session.username
+        self.host = session.host
+        self.realname = session.realname
+        self.source = ""
+        self.account = ""
+        self.away = ""
+        self.modes: set[str] = set()
+        self.memberships: dict[Channel, Membership] = {}
+        self.sessions = [session]
+        self.signon = now.wall
+        self.active = now.mono
+        self.is_guest = is_guest
+        self.refresh_source()
+
+    def refresh_source(self) -> None:
+        """Write ``source`` anew, after the nick, username or host changed."""
+        self.source = f"{self.nick}!{self.username}@{self.host}"
+
+    @property
+    def is_oper(self) -> bool:
+        """Tell whether the person operates the server."""
+        return "o" in self.modes
+
+    @property
+    def is_invisible(self) -> bool:
+        """Tell whether only people in the same channels find this one by a mask."""
+        return "i" in self.modes
+
+    def shares_channel_with(self, other: "User") -> bool:
+        """Tell whether both are in some channel, or are the same person."""
+        if self is other:
+            return True
+        few, many = sorted((self.memberships, other.memberships), key=len)
+        return any(channel in many for channel in few)

@@ -1,0 +1,183 @@
+"""Everybody and everything that is here: the only maker and remover of users and channels."""
+
+import heapq
+from typing import Final, Protocol
+
+from tertulia_core.ids import LinkId, RoomId
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.casemap import CasefoldDict
+from tertulia_server.config import Config
+from tertulia_server.model.channel import Channel, Membership
+from tertulia_server.model.names import is_channel_name, is_nick
+from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.sequences import Sequence
+from tertulia_server.model.session import Session
+from tertulia_server.model.user import User
+
+__all__ = ["Rooms", "World"]
+
+_PRIVATE: Final = 0
+"""The number that stands for private conversations in message ids."""
+
+
+class Rooms(Protocol):
+    """Where each channel gets its room to be heard in: the broadcast layer's outbox."""
+
+    def create_room(self) -> RoomId:
+        """Return a room nobody is in, with a number never used before."""
+        ...
+
+    def delete_room(self, room: RoomId) -> None:
+        """Forget a room nobody is in."""
+        ...
+
+
+class World:
+    """The state of the chat; owner: the network thread.
+
+    Args:
+        config: what the server was told.
+        rooms: see ``Rooms``.
+        store: names this store in message ids, letters and digits; new for each start
+            of a server that keeps nothing.
+    """
+
+    def __init__(self, config: Config, rooms: Rooms, store: str) -> None:
+        self.config = config
+        self.sessions: dict[LinkId, Session] = {}
+        self.users: CasefoldDict[User] = CasefoldDict()
+        self.channels: CasefoldDict[Channel] = CasefoldDict()
+        self.private_ids = Sequence(store, _PRIVATE)
+        self.most_users = 0
+        self.guests = 0
+        self._rooms = rooms
+        self._store = store
+        self._guest_numbers: dict[User, int] = {}
+        self._free_numbers: list[int] = []
+        self._last_number = 0
+
+    # -- connections ------------------------------------------------------
+
+    def open_session(self, session: Session) -> None:
+        """Know a connection that has just been made."""
+        self.sessions[session.link] = session
+
+    def close_session(self, session: Session) -> None:
+        """Forget a connection that is gone; its person was dealt with before."""
+        assert session.user is None, "the user leaves before the connection is forgotten"
+        self.sessions.pop(session.link, None)
+
+    # -- people -----------------------------------------------------------
+
+    def check_nick(self, nick: str, holder: User | None = None) -> None:
+        """Refuse ``nick`` if it cannot be one or somebody but ``holder`` has it."""
+        if not is_nick(nick, self.config.limits.nick_length):
+            raise Refusal(n.ERR_ERRONEUSNICKNAME, nick)
+        if self.users.get(nick, holder) is not holder:
+            raise Refusal(n.ERR_NICKNAMEINUSE, nick)
+
+    def add_user(self, session: Session, nick: str, now: Now, *, is_guest: bool = False) -> User:
+        """Make the person behind ``session``; ``check_nick`` came before."""
+        assert nick not in self.users, "check_nick comes first"
+        user = User(session, nick, is_guest=is_guest, now=now)
+        session.user = user
+        self.users[nick] = user
+        self.guests += is_guest
+        self.most_users = max(self.most_users, len(self.users))
+        return user
+
+    def rename(self, user: User, nick: str) -> None:
+        """Give ``user`` another nick; ``check_nick`` came before."""
+        del self.users[user.nick]
+        self._free_number(user)
+        user.nick = nick
+        self.users[nick] = user
+        self._refresh(user)
+
+    def remove_user(self, user: User) -> None:
+        """Take ``user`` out of everything; whoever hears of it was told before."""
+        for channel in list(user.memberships):
+            self.leave(channel, user)
+        del self.users[user.nick]
+        self.guests -= user.is_guest
+        self._free_number(user)
+        for session in user.sessions:
+            session.user = None
+
+    def get_user(self, nick: str) -> User:
+        """Return who has ``nick``, or refuse: nobody."""
+        user = self.users.get(nick)
+        if user is None:
+            raise Refusal(n.ERR_NOSUCHNICK, nick)
+        return user
+
+    def _refresh(self, user: User) -> None:
+        user.refresh_source()
+        for channel, member in user.memberships.items():
+            member.forget_bans()
+            channel.refresh(member)
+
+    # -- guests -----------------------------------------------------------
+
+    def add_guest(self, session: Session, name: str, now: Now) -> User:
+        """Make the person behind a bare socket: ``name`` and the smallest free number."""
+        number = self._take_number()
+        while f"{name}-{number}" in self.users:
+            number = self._take_number()
+        user = self.add_user(session, f"{name}-{number}", now, is_guest=True)
+        self._guest_numbers[user] = number
+        return user
+
+    def _take_number(self) -> int:
+        if self._free_numbers:
+            return heapq.heappop(self._free_numbers)
+        self._last_number += 1
+        return self._last_number
+
+    def _free_number(self, user: User) -> None:
+        number = self._guest_numbers.pop(user, None)
+        if number is not None:
+            heapq.heappush(self._free_numbers, number)
+
+    # -- channels ---------------------------------------------------------
+
+    def get_channel(self, name: str) -> Channel:
+        """Return the channel ``name``, or refuse: there is none."""
+        channel = self.channels.get(name)
+        if channel is None:
+            raise Refusal(n.ERR_NOSUCHCHANNEL, name)
+        return channel
+
+    def check_join(self, name: str, user: User, now: Now) -> Channel:
+        """Return the channel ``name`` for ``user`` to enter at once, made if need be.
+
+        Raises:
+            Refusal: the first rule that keeps the user out.
+        """
+        if len(user.memberships) >= self.config.limits.channels:
+            raise Refusal(n.ERR_TOOMANYCHANNELS, name)
+        channel = self.channels.get(name)
+        if channel is not None:
+            channel.check_join(user)
+            return channel
+        if not is_channel_name(name, self.config.limits.channel_length):
+            raise Refusal(n.ERR_BADCHANMASK, name)
+        return self._make_channel(name, now)
+
+    def _make_channel(self, name: str, now: Now) -> Channel:
+        room = self._rooms.create_room()
+        channel = Channel(name, room, Sequence(self._store, room), now.wall)
+        self.channels[name] = channel
+        return channel
+
+    def leave(self, channel: Channel, user: User) -> None:
+        """Take ``user`` out of ``channel``; the last one takes the channel along."""
+        channel.remove(user)
+        if not channel.members:
+            del self.channels[channel.name]
+            self._rooms.delete_room(channel.room)
+
+    def enter(self, channel: Channel, user: User) -> Membership:
+        """Let ``user`` into ``channel``; the rules were checked before."""
+        return channel.add(user)

@@ -1,0 +1,190 @@
+"""What a connection is told about its own commands: the only place of labels and batches.
+
+Without a label each line goes out at once, in its place between what others
+say. With one, how the answer has to look is known at its end only: an ACK
+for nothing, a tag for one line, a batch for several. So its lines wait until
+the command is done or until so much waits that it can only be a batch.
+
+Sources: https://ircv3.net/specs/extensions/labeled-response,
+https://ircv3.net/specs/extensions/batch and
+https://ircv3.net/specs/extensions/standard-replies
+"""
+
+from itertools import count
+from typing import Final
+
+from tertulia_core.broadcast.outbound import Outbound, server_time
+from tertulia_core.broadcast.outbox import Outbox
+from tertulia_core.i18n import Catalogue
+from tertulia_core.text import sanitize
+from tertulia_core.wire.capabilities import BATCH, LABELED_RESPONSE, PLAIN, SERVER_TIME
+from tertulia_core.wire.limits import LINE_BYTES, cut_bytes
+from tertulia_core.wire.message import Message
+from tertulia_core.wire.tags import escape
+from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.session import Session
+
+__all__ = ["Replies", "Reply", "label_of"]
+
+_ = Catalogue("tertulia_server").gettext
+
+_LABELS: Final = LABELED_RESPONSE | BATCH
+_LABEL_BYTES: Final = 64
+_ROOM: Final = LINE_BYTES - 2
+_SHORT: Final = _ROOM // 4
+"""A text of so few characters fits a line in any script."""
+
+
+def label_of(session: Session, message: Message) -> str:
+    """Return the label ``session`` may expect back, escaped, ``""`` for none."""
+    if not message.tags or session.caps & _LABELS != _LABELS:
+        return ""
+    label = message.tags.get("label", "")
+    return escape(label) if len(label.encode()) <= _LABEL_BYTES else ""
+
+
+class Replies:
+    """Makes the answer to each command; owner: the network thread.
+
+    Args:
+        outbox: where lines go.
+        server: the server's name, the source of its lines.
+    """
+
+    def __init__(self, outbox: Outbox, server: str) -> None:
+        self.outbox = outbox
+        self.server = server
+        self._batches = count(1)
+
+    def open(self, session: Session, now: Now, label: str = "") -> "Reply":
+        """Begin the answer to one command; ``Reply.finish`` ends it."""
+        return Reply(self, session, now, label)
+
+    def next_batch(self) -> str:
+        """Return a batch id no other batch has."""
+        return f"b{next(self._batches):x}"
+
+
+class Reply:
+    """The answer to one command of one connection.
+
+    Attributes:
+        written: bytes so far, for those who write long answers in slices.
+        now: the moment its lines carry; later slices set a later one.
+    """
+
+    __slots__ = ("_batch", "_label", "_lines", "_replies", "_session", "now", "written")
+
+    def __init__(self, replies: Replies, session: Session, now: Now, label: str) -> None:
+        self._replies = replies
+        self._session = session
+        self._label = label
+        self._batch = ""
+        self._lines: list[bytes] | None = [] if label else None
+        self.now = now
+        self.written = 0
+
+    # -- lines ------------------------------------------------------------
+
+    def numeric(self, numeric: str, *params: str) -> None:
+        """Add ``:server numeric nick params… :last``."""
+        self.line(numeric, self._session.shown_nick, *params)
+
+    def line(self, command: str, *params: str) -> None:
+        """Add a line of the server's own; the last parameter always has its colon."""
+        words = [f":{self._replies.server}", command]
+        if params:
+            words += [_to_middle(param) for param in params[:-1]]
+            words.append(f":{params[-1]}")
+        text = " ".join(words)
+        if len(text) > _SHORT and len(text.encode()) > _ROOM:
+            text = cut_bytes(text, _ROOM)
+        self.body(f"{text}\r\n".encode())
+
+    def body(self, data: bytes) -> None:
+        """Add a complete line of the server's own that has no tags yet."""
+        if self._session.profile & SERVER_TIME:
+            data = f"@time={server_time(self.now.wall)} ".encode() + data
+        self._add(data)
+
+    def own(self, outbound: Outbound) -> None:
+        """Add the connection's own copy of a line that others hear too."""
+        data = outbound.encode(self._session.profile)
+        if data:
+            self._add(data)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Add the numeric or the FAIL that ``refusal`` stands for."""
+        sentence = _(refusal.sentence)
+        if refusal.numeric == "FAIL":
+            self.line("FAIL", *refusal.params, sentence)
+        else:
+            self.numeric(refusal.numeric, *refusal.params, sentence)
+
+    def plain(self, text: str) -> None:
+        """Add a line of text for a bare socket; IRC clients get nothing."""
+        if self._session.profile & PLAIN:
+            self._add(f"{sanitize(text)}\n".encode())
+
+    def farewell(self, text: str) -> None:
+        """Add the last line: ERROR to an IRC client, the text as it is to a bare socket."""
+        if not self._session.profile & PLAIN:
+            self.line("ERROR", text)
+        elif text:
+            self.plain(text)
+
+    # -- the end ----------------------------------------------------------
+
+    def pause(self) -> None:
+        """Let go of what waits: more follows in a later slice."""
+        if self._lines and self._label and not self._batch:
+            self._open_batch()
+
+    def finish(self) -> None:
+        """End the answer."""
+        if not self._label:
+            return
+        if self._batch:
+            self._send(f":{self._replies.server} BATCH -{self._batch}\r\n".encode())
+        elif not self._lines:
+            self._send(f"@label={self._label} :{self._replies.server} ACK\r\n".encode())
+        elif len(self._lines) == 1:
+            self._send(_with_tag(self._lines[0], f"label={self._label}"))
+        else:
+            self._open_batch()
+            self.finish()
+        self._label = ""
+        self._lines = None
+
+    def _open_batch(self) -> None:
+        self._batch = self._replies.next_batch()
+        opening = f":{self._replies.server} BATCH +{self._batch} labeled-response\r\n"
+        self._send(f"@label={self._label} {opening}".encode())
+        for line in self._lines or ():
+            self._send(_with_tag(line, f"batch={self._batch}"))
+        self._lines = None
+
+    def _add(self, data: bytes) -> None:
+        self.written += len(data)
+        if self._lines is not None:
+            self._lines.append(data)
+        elif self._batch:
+            self._send(_with_tag(data, f"batch={self._batch}"))
+        else:
+            self._send(data)
+
+    def _send(self, data: bytes) -> None:
+        self._replies.outbox.to_link(self._session.link, data)
+
+
+def _with_tag(line: bytes, tag: str) -> bytes:
+    """Return ``line`` with one more tag, before those it has."""
+    if line.startswith(b"@"):
+        return f"@{tag};".encode() + line[1:]
+    return f"@{tag} ".encode() + line
+
+
+def _to_middle(param: str) -> str:
+    """Return ``param``, or ``*`` for one that cannot stand inside a line."""
+    return param if param and " " not in param and param[0] != ":" else "*"
