@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tertulia_core.session.state import ConnectionPhase, Line
 
 __all__ = [
+    "AwayChanged",
     "ConnectionChanged",
     "Event",
     "LagMeasured",
@@ -34,6 +35,13 @@ class ConnectionChanged:
 
     phase: ConnectionPhase
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwayChanged:
+    """People see that we are away, or back."""
+
+    is_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,7 @@ class QuitRequested:
 
 Event = (
     ConnectionChanged
+    | AwayChanged
     | NickChanged
     | RoomOpened
     | RoomClosed

@@ -9,7 +9,7 @@ Source: https://modern.ircdocs.horse/formatting
 
 import re
 import unicodedata
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tertulia_core.session.theme import MIRC_COLOURS
 from tertulia_core.text import sanitize
@@ -87,7 +87,8 @@ def _restyled(style: Span, code: str) -> Span:
     if kind == "\x0f":
         return PLAIN
     if name := TOGGLES.get(kind):
-        return style._replace(**{name: not getattr(style, name)})
+        toggled: dict[str, Any] = {name: not getattr(style, name)}
+        return style._replace(**toggled)
     if len(code) == 1:
         return style._replace(fg=None, bg=None)
     fg, _, bg = code[1:].partition(",")

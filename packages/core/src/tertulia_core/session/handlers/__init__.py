@@ -1,1 +1,1 @@
-"""What follows from each message a server sends, one module per topic."""
+"""What is done about each message, by topic."""

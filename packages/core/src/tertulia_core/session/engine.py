@@ -1,0 +1,269 @@
+"""The client engine: lines and intents in, lines and events out; no socket, no thread, no widget.
+
+Whoever owns the connection calls ``connected``, ``receive``, ``tick`` and
+``disconnected`` as things happen and ``request`` for what the person wants;
+after each call ``take_output`` has the lines to write, and after ``tick`` and
+``receive``, ``next_deadline`` says when to call ``tick`` again.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from tertulia_core.clock import Clock
+from tertulia_core.errors import ParseError
+from tertulia_core.i18n import Catalogue
+from tertulia_core.session import events, registration, speaking, typists
+from tertulia_core.session.context import Context
+from tertulia_core.session.delivery import Outgoing
+from tertulia_core.session.events import Event
+from tertulia_core.session.handlers import channels, members, membership, messages, replies
+from tertulia_core.session.handlers.table import HandlerTable
+from tertulia_core.session.handlers.unknown import show_unknown
+from tertulia_core.session.intents import Intent
+from tertulia_core.session.settings import SessionSettings
+from tertulia_core.session.state import (
+    SERVER_ROOM,
+    ConnectionPhase,
+    Delivery,
+    LineKind,
+    RoomKind,
+    SessionState,
+)
+from tertulia_core.session.wishes import WISHES
+from tertulia_core.wire.codec import decode_line
+
+__all__ = ["ClientSession", "Unsent"]
+
+_ = Catalogue("tertulia_core").gettext
+
+_log = logging.getLogger(__name__)
+
+REGISTRATION_SECONDS: Final = 60.0
+"""How long a server may take to let us in."""
+
+HANDLERS: Final = HandlerTable()
+"""Every command and numeric that has a handler."""
+
+for _topic in (registration, membership, members, channels, messages, replies):
+    HANDLERS.update(_topic.TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An own message that is not confirmed, as an outbox keeps it.
+
+    Attributes:
+        is_written: it was handed to the network, so it may have arrived.
+    """
+
+    room: str
+    text: str
+    is_action: bool
+    is_written: bool
+
+
+class ClientSession:
+    """One server as one person sees it; owner: the UI thread.
+
+    ``state`` is for reading; events say what changed in it.
+
+    Args:
+        settings: who we are and where we go.
+        clock: tells the time; nothing else of the outside world is touched.
+    """
+
+    def __init__(self, settings: SessionSettings, clock: Clock) -> None:
+        self._ctx = Context(settings, clock)
+        self._registering_since = 0.0
+        self._told_problem = ""
+        self._ctx.open_room(SERVER_ROOM, RoomKind.SERVER)
+        for name in settings.rooms:
+            self._ctx.wished[name] = ""
+            self._ctx.open_room(name, RoomKind.CHANNEL)
+        self._ctx.select(settings.rooms[0] if settings.rooms else SERVER_ROOM)
+
+    @property
+    def state(self) -> SessionState:
+        """What is known; the same object for the whole session."""
+        return self._ctx.state
+
+    @property
+    def settings(self) -> SessionSettings:
+        """What the session was told before it began."""
+        return self._ctx.settings
+
+    @property
+    def stalled(self) -> str:
+        """Why the connection should be given up, one sentence; ``""`` while it is fine."""
+        return self._ctx.stalled
+
+    @property
+    def unsent_revision(self) -> int:
+        """A number that changes whenever ``unsent()`` does."""
+        return self._ctx.deliveries.revision
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """Return the own messages that are not confirmed, in the order typed."""
+        return tuple(
+            Unsent(one.target, one.line.text, one.is_action, one.is_written)
+            for one in self._ctx.deliveries.all()
+        )
+
+    def restore(self, unsent: Iterable[Unsent]) -> list[Event]:
+        """Take over messages that an earlier run left: what was never written is sent again."""
+        ctx = self._ctx
+        for one in unsent:
+            room = ctx.open_target(one.room)
+            kind = LineKind.ACTION if one.is_action else LineKind.MESSAGE
+            line = ctx.add_line(
+                room, kind, ctx.state.nick, one.text, own=True, delivery=Delivery.SENDING
+            )
+            outgoing = Outgoing(line, room.name, is_written=one.is_written)
+            ctx.deliveries.add(outgoing)
+        speaking.abandon_written(ctx)
+        return self._finish()
+
+    def start(self) -> list[Event]:
+        """Return the events that tell what there is before anything happens."""
+        return self._finish()
+
+    def connecting(self) -> list[Event]:
+        """A connection is being made."""
+        self._ctx.state.retry_at = None
+        self._ctx.set_phase(ConnectionPhase.CONNECTING, self._ctx.state.problem)
+        return self._finish()
+
+    def connected(self, *, is_tls: bool = False) -> list[Event]:
+        """The connection stands: sign in."""
+        self._ctx.state.tls = is_tls
+        self._registering_since = self._ctx.clock.monotonic()
+        registration.begin(self._ctx)
+        return self._finish()
+
+    def disconnected(self, reason: str, retry_at: float | None) -> list[Event]:
+        """The connection is gone or could not be made.
+
+        Args:
+            reason: a sentence, ``""`` if we wanted it so.
+            retry_at: when the next try follows (monotonic), ``None`` for never.
+        """
+        ctx = self._ctx
+        reason = ctx.server_error or ctx.stalled or reason
+        was_online = ctx.state.phase is ConnectionPhase.ONLINE
+        messages.finish_batches(ctx, ctx.batches.end_all())
+        self._leave_rooms(reason if was_online else "")
+        if not was_online and reason and reason != self._told_problem:
+            ctx.note(reason, kind=LineKind.ERROR)
+        self._told_problem = reason
+        speaking.abandon_written(ctx)
+        ctx.forget_connection()
+        ctx.state.lag, ctx.state.away, ctx.state.retry_at = None, False, retry_at
+        is_over = retry_at is None
+        ctx.set_phase(ConnectionPhase.OFFLINE if is_over else ConnectionPhase.WAITING, reason)
+        return self._finish()
+
+    def receive(self, lines: Iterable[bytes]) -> list[Event]:
+        """Take in lines from the server, without their line ends; whatever they hold."""
+        for line in lines:
+            self._receive_one(line)
+        return self._finish()
+
+    def request(self, intent: Intent) -> list[Event]:
+        """Do what the person wants."""
+        WISHES[type(intent)](self._ctx, intent)
+        return self._finish()
+
+    def focus(self, is_focused: bool) -> list[Event]:
+        """Take in whether somebody looks at the screen: only then does a room count as read."""
+        ctx = self._ctx
+        room = ctx.room(ctx.state.current)
+        if room is not None and is_focused:
+            ctx.mark_seen(room)
+        elif room is not None and ctx.state.focused and room.lines:
+            room.read_line = room.lines[-1].id
+        ctx.state.focused = is_focused
+        return self._finish()
+
+    def report(self, text: str) -> list[Event]:
+        """Show an error of the program's own where the person looks."""
+        self._ctx.note(text, kind=LineKind.ERROR)
+        return self._finish()
+
+    def tick(self) -> list[Event]:
+        """Do what time asks for: PINGs, deadlines, the pace of sending, typing notices."""
+        ctx = self._ctx
+        now = ctx.clock.monotonic()
+        typists.expire(ctx)
+        if ctx.state.phase is ConnectionPhase.ONLINE:
+            speaking.flush(ctx)
+            if ctx.pings.is_dead(now):
+                ctx.stalled = _("The server does not answer any more.")
+        elif self._is_registration_late(now):
+            ctx.stalled = _("The server did not let us in.")
+        return self._finish()
+
+    def next_deadline(self) -> float | None:
+        """Return when ``tick`` has something to do (monotonic), ``None`` for never."""
+        ctx = self._ctx
+        deadlines = [typists.next_expiry(ctx)]
+        if ctx.state.phase is ConnectionPhase.ONLINE:
+            deadlines.append(ctx.pings.next_at())
+            if speaking.has_writable(ctx):
+                deadlines.append(ctx.pacer.next_at())
+        elif ctx.state.phase is ConnectionPhase.REGISTERING:
+            deadlines.append(self._registering_since + REGISTRATION_SECONDS)
+        return min((one for one in deadlines if one is not None), default=None)
+
+    def take_output(self) -> list[bytes]:
+        """Return the lines to write, complete with their line ends, and forget them."""
+        return self._ctx.take_output()
+
+    def _receive_one(self, line: bytes) -> None:
+        ctx = self._ctx
+        if not line.strip():
+            return
+        try:
+            message = decode_line(line, errors="replace")
+        except ParseError:
+            ctx.note_server(line.decode("utf-8", "replace"))
+            return
+        ctx.label = ctx.batches.label_of(message)
+        row = HANDLERS.get(message.command)
+        try:
+            if row is not None and row.accepts(message):
+                row.handler(ctx, message)
+            else:
+                show_unknown(ctx, message)
+        except Exception:  # noqa: BLE001 — one bad line must not end the conversation
+            _log.exception("A %s from the server could not be handled.", message.command)
+
+    def _is_registration_late(self, now: float) -> bool:
+        is_registering = self._ctx.state.phase is ConnectionPhase.REGISTERING
+        return is_registering and now >= self._registering_since + REGISTRATION_SECONDS
+
+    def _leave_rooms(self, reason: str) -> None:
+        """Note in each room that we are there no longer."""
+        ctx = self._ctx
+        ctx.typists.clear()
+        for room in ctx.state.rooms.values():
+            was_joined = room.kind is RoomKind.CHANNEL and room.joined
+            if room.kind is RoomKind.CHANNEL:
+                room.joined = room.synced = False
+            if room.members or room.typing:
+                room.members.clear()
+                room.typing = ()
+                ctx.emit(events.MembersChanged(room.name))
+            if reason and (was_joined or ctx.is_same(room.name, ctx.state.current)):
+                sentence = _("The connection broke: {reason}")
+                ctx.note(sentence.format(reason=reason), room)
+
+    def _finish(self) -> list[Event]:
+        """Write a PING if one is due, and hand over what happened."""
+        ctx = self._ctx
+        if ctx.state.phase is ConnectionPhase.ONLINE:
+            now = ctx.clock.monotonic()
+            if ctx.pings.is_due(now):
+                ctx.send("PING", ctx.pings.next_token(now))
+        return ctx.take_events()

@@ -1,0 +1,152 @@
+"""What people say: PRIVMSG, NOTICE, TAGMSG, and the batches that hold them.
+
+Source: https://modern.ircdocs.horse/#sending-messages,
+https://ircv3.net/specs/extensions/echo-message and
+https://ircv3.net/specs/client-tags/typing
+"""
+
+from typing import Final
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.ids import MessageId
+from tertulia_core.session import events, speaking, typists
+from tertulia_core.session.batches import Batch
+from tertulia_core.session.context import Context
+from tertulia_core.session.handlers.table import HandlerTable, nick_of
+from tertulia_core.session.mentions import is_mentioned
+from tertulia_core.session.state import (
+    SERVER_ROOM,
+    ConnectionPhase,
+    Delivery,
+    LineKind,
+    Room,
+    RoomKind,
+)
+from tertulia_core.wire.message import Message
+
+__all__ = ["TABLE", "finish_batches"]
+
+_ = Catalogue("tertulia_core").gettext
+
+TABLE: Final = HandlerTable()
+
+ACTION: Final = "\x01ACTION"
+
+
+@TABLE.on("PRIVMSG", "NOTICE", params=2)
+def on_said(ctx: Context, message: Message) -> None:
+    """Show what somebody says where it belongs, or take it as the echo of what we said."""
+    nick, target = nick_of(message), _bare_target(ctx, message.params[0])
+    kind, text = _kind_of(message.command, message.params[1])
+    if text.startswith("\x01"):
+        _on_request(ctx, nick, text)
+        return
+    if nick and ctx.is_me(nick):
+        _on_own(ctx, message, target, kind, text)
+        return
+    msgid = _msgid_of(message)
+    if ctx.is_repeated(msgid):
+        return
+    room = _room_for(ctx, message, nick, target, kind)
+    typists.stop(ctx, room, nick)
+    mention = room.kind is RoomKind.CHANNEL and is_mentioned(ctx.state.nick, text, ctx.fold)
+    time = ctx.time_of(message)
+    ctx.add_line(room, kind, nick, text, time=time, mention=mention, msgid=msgid)
+    _count_unread(ctx, room, is_mention=mention)
+
+
+@TABLE.on("TAGMSG", params=1, needs_source=True)
+def on_tagmsg(ctx: Context, message: Message) -> None:
+    """Show who is writing."""
+    nick, target = nick_of(message), _bare_target(ctx, message.params[0])
+    state = message.tags.get("+typing", "")
+    room = ctx.room(target if ctx.is_channel(target) else nick)
+    if state and room is not None and not ctx.is_me(nick):
+        typists.heard(ctx, room, nick, state)
+
+
+@TABLE.on("BATCH", params=1)
+def on_batch(ctx: Context, message: Message) -> None:
+    """Begin or end a batch."""
+    sign, reference = message.params[0][:1], message.params[0][1:]
+    if sign == "+":
+        finish_batches(ctx, ctx.batches.begin(reference, message))
+    elif sign == "-":
+        finish_batches(ctx, ctx.batches.end(reference))
+
+
+def finish_batches(ctx: Context, ended: list[Batch]) -> None:
+    """Show what batches gathered that ended now."""
+    for batch in ended:
+        reason = " ".join(batch.params) if batch.kind == "netsplit" else ""
+        for (name, kind), nicks in batch.people.items():
+            room = ctx.room(name)
+            if room is not None:
+                ctx.add_line(room, kind, nicks[0], reason, members=tuple(nicks))
+
+
+def _bare_target(ctx: Context, target: str) -> str:
+    """Return a target without the signs that limit it to some ranks of a channel."""
+    bare = target.lstrip(ctx.isupport.statusmsg or "@+")
+    return bare if ctx.is_channel(bare) and bare != target else target
+
+
+def _kind_of(command: str, text: str) -> tuple[LineKind, str]:
+    """Return what kind of line a text is, and the text without the signs that say so."""
+    if text == ACTION or text.startswith((f"{ACTION} ", f"{ACTION}\x01")):
+        return LineKind.ACTION, text[len(ACTION) :].strip("\x01").strip()
+    return (LineKind.NOTICE if command == "NOTICE" else LineKind.MESSAGE), text
+
+
+def _msgid_of(message: Message) -> MessageId | None:
+    msgid = message.tags.get("msgid")
+    return MessageId(msgid) if msgid else None
+
+
+def _room_for(ctx: Context, message: Message, nick: str, target: str, kind: LineKind) -> Room:
+    """Return where something is shown that others said."""
+    if ctx.is_channel(target):
+        return ctx.room(target) or ctx.open_target(SERVER_ROOM)
+    is_server = "!" not in (message.source or "") and (not nick or "." in nick)
+    if is_server or ctx.state.phase is not ConnectionPhase.ONLINE:
+        return ctx.open_target(SERVER_ROOM)
+    private = ctx.room(nick)
+    if kind is LineKind.NOTICE and private is None:
+        return ctx.open_target(ctx.state.current or SERVER_ROOM)
+    return private or ctx.open_private(nick)
+
+
+def _on_own(ctx: Context, message: Message, target: str, kind: LineKind, text: str) -> None:
+    """Confirm what we said; what another client of ours said is shown as our own."""
+    ctx.own_source = message.source or ctx.own_source
+    msgid, time = _msgid_of(message), ctx.time_of(message)
+    outgoing = ctx.deliveries.by_label(ctx.label) or ctx.deliveries.echoed(
+        lambda other: ctx.is_same(other, target), text, is_action=kind is LineKind.ACTION
+    )
+    if outgoing is not None:
+        ctx.is_repeated(msgid)
+        speaking.confirm(ctx, outgoing, text=text, time=time, msgid=msgid)
+    elif not ctx.is_repeated(msgid):
+        room = ctx.open_target(target)
+        ctx.add_line(
+            room, kind, nick_of(message), text,
+            time=time, own=True, delivery=Delivery.SENT, msgid=msgid,
+        )  # fmt: skip
+
+
+def _on_request(ctx: Context, nick: str, text: str) -> None:
+    """Say that a program asked ours something; we tell strangers nothing, so it gets no answer.
+
+    Source: https://modern.ircdocs.horse/ctcp.html
+    """
+    sentence = _("{nick} sent a request to your program, which does not answer it: {request}")
+    ctx.note_server(sentence.format(nick=nick, request=text.strip("\x01")))
+
+
+def _count_unread(ctx: Context, room: Room, *, is_mention: bool) -> None:
+    is_seen = ctx.state.focused and ctx.is_same(room.name, ctx.state.current)
+    if is_seen or room.kind is RoomKind.SERVER:
+        return
+    room.unread += 1
+    room.mentions += is_mention or room.kind is RoomKind.PRIVATE
+    ctx.emit_once(events.UnreadChanged(room.name))

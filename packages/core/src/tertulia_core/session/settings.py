@@ -1,0 +1,51 @@
+"""What a session is told before it begins."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tertulia_core.wire import capabilities as caps
+
+__all__ = ["WANTED", "SessionSettings"]
+
+WANTED: Final = (
+    caps.ACCOUNT_NOTIFY
+    | caps.ACCOUNT_TAG
+    | caps.AWAY_NOTIFY
+    | caps.BATCH
+    | caps.CAP_NOTIFY
+    | caps.CHGHOST
+    | caps.ECHO_MESSAGE
+    | caps.EXTENDED_JOIN
+    | caps.INVITE_NOTIFY
+    | caps.LABELED_RESPONSE
+    | caps.MESSAGE_TAGS
+    | caps.MULTI_PREFIX
+    | caps.SERVER_TIME
+    | caps.SETNAME
+    | caps.STANDARD_REPLIES
+    | caps.USERHOST_IN_NAMES
+)
+"""The capabilities the engine asks for wherever they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """Who we are and where we go.
+
+    Attributes:
+        nick: the wanted one, already made valid (``nicks.fold_nick``).
+        address: the server as it is shown, ``localhost:12345``.
+        realname: the display name, kept whole; the nick where it is ``""``.
+        username: what servers show before the host; the nick where it is ``""``.
+        rooms: channels to be in from the start; the first one is shown.
+        password: the server's, ``""`` for none.
+        wanted: the capabilities to ask for.
+    """
+
+    nick: str
+    address: str
+    realname: str = ""
+    username: str = ""
+    rooms: tuple[str, ...] = ()
+    password: str = ""
+    wanted: caps.CapabilitySet = WANTED
