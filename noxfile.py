@@ -118,6 +118,13 @@ def i18n(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Write the reference pages in docs/reference from the tables in the code."""
+    session.install(*CORE, *SERVER)
+    session.run("python", "scripts/reference.py", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Make dist/: four wheels, their source archives, and two programs in one file (.pyz)."""
     session.install(*BUILD)

@@ -1,0 +1,18 @@
+"""The reference pages say what the tables in the code say."""
+
+import pytest
+
+from scripts import reference
+from tertulia_core.session.keys import KEYS
+
+
+def test_reference_pages_are_fresh() -> None:
+    """Commands, capabilities, keys and configuration are documented as they are."""
+    assert reference.stale() == []
+
+
+def test_a_changed_table_makes_its_page_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row less in the table of keys, and both pages of keys no longer hold."""
+    monkeypatch.setattr(reference, "KEYS", KEYS[1:])
+
+    assert reference.stale() == ["en/keys.md", "es/keys.md"]
