@@ -1,0 +1,1 @@
+"""The programs that produce the figures of the documentation; each runs as ``python -m``."""
