@@ -107,7 +107,7 @@ def fuzz(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Run the benchmarks that give the figures of the documentation."""
     session.install(*CORE, *SERVER)
-    session.run("python", "benchmarks/fanout.py", *session.posargs)
+    session.run("python", "-m", "benchmarks.fanout", *session.posargs)
 
 
 @nox.session
