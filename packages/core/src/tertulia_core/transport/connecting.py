@@ -90,35 +90,28 @@ class Connecting:
     def _give_up(self, code: int, now: float) -> Opening:
         """Close the attempt that failed with ``code`` and begin the next one."""
         self.stream.close()
-        self._note_failure(code)
+        self._note_failure(OSError(code, os.strerror(code)))
         self.stream = self._try_next(now)
         return self
 
     def _try_next(self, now: float) -> socket.socket:
         """Begin to connect to the next address that can be tried."""
         while self._candidates and now < self._until:
-            family, address = self._candidates.popleft()
             try:
-                sock = socket.socket(family, socket.SOCK_STREAM)
-            except OSError as error:  # Such sockets do not exist here.
-                self._note_failure(error.errno or errno.EAFNOSUPPORT)
+                sock = _begin(self._candidates.popleft())
+            except OSError as error:
+                self._note_failure(error)
                 continue
-            sock.setblocking(False)
-            send_at_once(sock)
-            code = sock.connect_ex(address)
-            if code in _UNDER_WAY:
-                attempt_until = now + ATTEMPT_SECONDS if self._candidates else self._until
-                self.deadline = min(attempt_until, self._until)
-                return sock
-            sock.close()
-            self._note_failure(code)
+            attempt_until = now + ATTEMPT_SECONDS if self._candidates else self._until
+            self.deadline = min(attempt_until, self._until)
+            return sock
         raise self._failure
 
-    def _note_failure(self, code: int) -> None:
+    def _note_failure(self, error: OSError) -> None:
         """Keep the failure to report at the end; that somebody refused tells the most."""
         if self._failure.reason is not CloseReason.REFUSED:
-            reason = _REASONS.get(code, CloseReason.ERROR)
-            self._failure = OpeningFailed(reason, os.strerror(code))
+            reason = _REASONS.get(error.errno or 0, CloseReason.ERROR)
+            self._failure = OpeningFailed(reason, error.strerror or str(error))
 
 
 def shake_hands(
@@ -145,7 +138,26 @@ def _candidates(address: Address) -> list[Candidate]:
     try:
         return resolve(address)
     except AddressError as error:
-        raise OpeningFailed(CloseReason.ERROR, str(error)) from error
+        raise OpeningFailed(CloseReason.UNKNOWN_HOST, str(error)) from error
+
+
+def _begin(candidate: Candidate) -> socket.socket:
+    """Return a socket that is connecting, or connected already.
+
+    Raises:
+        OSError: there are no such sockets here, or it is refused at once.
+    """
+    sock = socket.socket(candidate.family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        send_at_once(sock)
+        code = sock.connect_ex(candidate.address)
+        if code not in _UNDER_WAY:
+            raise OSError(code, os.strerror(code))
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _outcome(sock: socket.socket) -> int:

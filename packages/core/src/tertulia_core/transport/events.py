@@ -27,6 +27,7 @@ class CloseReason(enum.Enum):
     TIMEOUT = "a deadline passed"
     TLS = "the TLS handshake failed"
     REFUSED = "the connection was refused"
+    UNKNOWN_HOST = "there is no such host"
 
 
 class Peer(NamedTuple):

@@ -67,7 +67,7 @@ def _look_up(host: str, port: int) -> list[Candidate]:
     """Ask the system for the addresses of a host."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:  # UnicodeError: no host name can be spelt like that
+    except (OSError, ValueError) as error:  # ValueError: no host name can be spelt like that
         raise AddressError(f"{host}: there is no such host ({error}).") from error
     return [Candidate(family, address) for family, _, _, _, address in found]
 
