@@ -1,0 +1,93 @@
+"""The table of capabilities and the sets made from it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tertulia_core.wire import capabilities as caps
+from tertulia_core.wire.capabilities import (
+    BY_NAME,
+    CAPABILITIES,
+    DELIVERY,
+    PLAIN,
+    names,
+    parse_offer,
+    parse_request,
+)
+
+sets = st.lists(st.sampled_from(CAPABILITIES)).map(
+    lambda rows: sum({row.bit for row in rows}, start=0)
+)
+
+
+def test_every_row_has_a_bit_and_a_constant_of_its_own() -> None:
+    """One bit each, none of them PLAIN's, each exported once under the name in capitals."""
+    bits = [row.bit for row in CAPABILITIES]
+    constants = {
+        name for name in caps.__all__ if name.isupper() and isinstance(vars(caps)[name], int)
+    }
+
+    assert all(bit.bit_count() == 1 for bit in bits)
+    assert len({*bits, PLAIN}) == len(bits) + 1
+    assert {vars(caps)[name] for name in constants} == {*bits, PLAIN, DELIVERY}
+    assert len(BY_NAME) == len(CAPABILITIES)
+
+
+@pytest.mark.parametrize(
+    ("bit", "is_delivery"),
+    [
+        (PLAIN, True),
+        (caps.MESSAGE_TAGS, True),
+        (caps.SERVER_TIME, True),
+        (caps.ACCOUNT_TAG, True),
+        (caps.EXTENDED_JOIN, True),
+        (caps.AWAY_NOTIFY, True),
+        (caps.ECHO_MESSAGE, False),
+        (caps.LABELED_RESPONSE, False),
+        (caps.MULTI_PREFIX, False),
+        (caps.CAP_NOTIFY, False),
+    ],
+)
+def test_a_delivery_profile_holds_what_changes_relayed_lines(bit: int, is_delivery: bool) -> None:
+    """What only concerns answers to oneself must not split receivers into more profiles."""
+    assert bool(bit & DELIVERY) is is_delivery
+
+
+@given(sets, sets)
+def test_a_granted_request_does_what_it_says(before: int, wanted: int) -> None:
+    """Asking for a set adds it, asking it away removes it; names and bits agree."""
+    adding = parse_request(" ".join(names(wanted)))
+    removing = parse_request(" ".join(f"-{name}" for name in names(wanted)))
+
+    assert adding.apply_to(before) == before | wanted
+    assert removing.apply_to(before) == before & ~wanted
+    assert not adding.unknown + removing.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "enable", "disable", "unknown"),
+    [
+        ("", 0, 0, ()),
+        ("batch  echo-message ", caps.BATCH | caps.ECHO_MESSAGE, 0, ()),
+        ("batch -batch", 0, caps.BATCH, ()),
+        ("-batch batch", caps.BATCH, 0, ()),
+        ("batch nonsense -more", caps.BATCH, 0, ("nonsense", "-more")),
+        ("BATCH", 0, 0, ("BATCH",)),
+        ("sasl=PLAIN", 0, 0, ("sasl=PLAIN",)),
+    ],
+)
+def test_a_request_is_read(text: str, enable: int, disable: int, unknown: tuple[str, ...]) -> None:
+    """Names are case-sensitive and have no value; the last mention of one counts."""
+    assert parse_request(text) == (enable, disable, unknown)
+
+
+def test_an_offer_has_values() -> None:
+    """The list of CAP LS 302, known names or not."""
+    offer = parse_offer("batch sasl=PLAIN,SCRAM-SHA-256 example.com/x=a=b ")
+
+    assert offer == {"batch": "", "sasl": "PLAIN,SCRAM-SHA-256", "example.com/x": "a=b"}
+
+
+def test_a_guest_on_a_bare_socket_has_no_capability_names() -> None:
+    """PLAIN is never shown in CAP LIST."""
+    assert names(PLAIN | caps.BATCH) == ["batch"]
