@@ -11,8 +11,8 @@ from typing import Final
 
 from tertulia_core.wire import capabilities as c
 from tertulia_server.config import Config
-from tertulia_server.model.modes import chanmodes_token, list_modes, prefix_token
-from tertulia_server.model.names import CHANNEL_TYPES, USERNAME_LENGTH
+from tertulia_server.model.modes import MOST_CHANGES, chanmodes_token, list_modes, prefix_token
+from tertulia_server.model.names import CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
 
 __all__ = ["OFFERED", "TARGETS_MAX", "isupport_tokens", "offered_names", "offered_set"]
 
@@ -72,9 +72,11 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "CHANMODES": chanmodes_token(),
         "CHANNELLEN": str(limits.channel_length),
         "CHANTYPES": CHANNEL_TYPES,
+        "ELIST": "CMNTU",
         "KICKLEN": str(limits.reason_length),
         "MAXLIST": f"{list_modes()}:{limits.bans}",
-        "MODES": "20",
+        "MODES": str(MOST_CHANGES),
+        "NAMELEN": str(REALNAME_BYTES),
         "NETWORK": config.server.network,
         "NICKLEN": str(limits.nick_length),
         "PREFIX": prefix_token(),
@@ -83,4 +85,5 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "TOPICLEN": str(limits.topic_length),
         "USERLEN": str(USERNAME_LENGTH),
         "UTF8ONLY": "",
+        "WHOX": "",
     }

@@ -40,6 +40,7 @@ from tertulia_server.commands.keepalive import Keepalive
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config
 from tertulia_server.flood import Flood, text_cost
+from tertulia_server.model.channel import Channel
 from tertulia_server.model.names import to_host
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
@@ -251,6 +252,10 @@ class Dispatcher:
             session.held = None
 
     # -- guests -----------------------------------------------------------
+
+    def set_before_speech(self, callback: Callable[[Channel, Now], None]) -> None:
+        """Have ``callback`` called with a channel in which guests are about to hear something."""
+        self._services.relay.before_speech = callback
 
     def guest_enters(self, session: Session, now: Now) -> None:
         """Make a bare socket a guest in the guests' room."""

@@ -8,7 +8,7 @@ like anybody else.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from tertulia_core.broadcast.outbound import ExtendedJoin, Outbound
@@ -35,10 +35,16 @@ _ACTION: Final = "\x01ACTION "
 
 
 class Relay:
-    """Speaks to the broadcast layer for the commands; owner: the network thread."""
+    """Speaks to the broadcast layer for the commands; owner: the network thread.
+
+    Attributes:
+        before_speech: called with a channel in which guests are about to hear something, so
+            that those who only listen can be let in first.
+    """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
+        self.before_speech: Callable[[Channel, Now], None] = _nobody_waits
 
     # -- what people say --------------------------------------------------
 
@@ -54,6 +60,9 @@ class Relay:
         origin: LinkId | None = None,
     ) -> Outbound:
         """Pass a PRIVMSG or NOTICE on to a channel."""
+        plain = _spoken(user.nick, text)
+        if plain is not None:
+            self.before_speech(channel, now)
         outbound = Outbound(
             command,
             (channel.name, text),
@@ -61,7 +70,7 @@ class Relay:
             time=now.wall,
             msgid=channel.ids.next(),
             tags=_tags(user, tags),
-            plain=_spoken(user.nick, text),
+            plain=plain,
         )
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
@@ -71,6 +80,7 @@ class Relay:
     ) -> None:
         """Pass on a guest's long text: whole to guests, a line per piece to the others."""
         plain: str | None = _spoken(user.nick, text)
+        self.before_speech(channel, now)
         for piece in pieces:
             outbound = Outbound(
                 "PRIVMSG",
@@ -243,6 +253,12 @@ class Relay:
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
 
+    def user_modes_set(self, user: User, modes: str, now: Now, origin: LinkId) -> Outbound:
+        """Tell a person's other connections which of the person's modes changed."""
+        outbound = _line(user, "MODE", (user.nick, modes), now)
+        self._to_user(user, outbound, skip=origin)
+        return outbound
+
     def away_changed(self, user: User, now: Now, origin: LinkId) -> None:
         """Tell who asked for it (away-notify) that somebody goes away or is back."""
         self._to_peers(user, _away(user, now), origin)
@@ -287,6 +303,10 @@ class Relay:
             msgid=channel.ids.next(),
             tags=_tags(user, NO_TAGS),
         )
+
+
+def _nobody_waits(channel: Channel, now: Now) -> None:
+    """Let nobody in: what ``Relay.before_speech`` does until somebody sets it."""
 
 
 def _line(

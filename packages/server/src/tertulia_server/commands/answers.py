@@ -1,13 +1,24 @@
-"""Answers that more than one topic gives: LUSERS, the message of the day."""
+"""Answers that the welcome and a command share: 005, LUSERS, the message of the day."""
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.isupport import format_tokens
+from tertulia_server.capabilities import isupport_tokens
 from tertulia_server.commands.context import Context
 from tertulia_server.model.session import Phase
 
-__all__ = ["answer_lusers", "answer_motd"]
+__all__ = ["answer_isupport", "answer_lusers", "answer_motd"]
 
 _ = Catalogue("tertulia_server").gettext
+
+
+def answer_isupport(ctx: Context) -> None:
+    """Tell what the server can do, as tokens.
+
+    Source: https://modern.ircdocs.horse/#rplisupport-005
+    """
+    for tokens in format_tokens(isupport_tokens(ctx.config)):
+        ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
 
 
 def answer_lusers(ctx: Context) -> None:

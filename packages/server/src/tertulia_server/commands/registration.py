@@ -3,21 +3,17 @@
 Source: https://modern.ircdocs.horse/#connection-registration
 """
 
-from typing import Final
-
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE, When
 from tertulia_server.commands.welcome import complete_registration
-from tertulia_server.model.names import to_username
+from tertulia_server.model.names import REALNAME_BYTES, to_username
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
 
 __all__: list[str] = []
-
-_REALNAME_BYTES: Final = 150
 
 
 @TABLE.command("PASS", min_params=1, when=When.BEFORE, cost=0, syntax="<password>")
@@ -66,7 +62,7 @@ def user(ctx: Context, message: Message) -> None:
 
     https://modern.ircdocs.horse/#user-message
     """
-    realname = cut_bytes(message.params[3], _REALNAME_BYTES)
+    realname = cut_bytes(message.params[3], REALNAME_BYTES)
     if not realname:
         raise Refusal(n.ERR_NEEDMOREPARAMS, "USER")
     ctx.session.username = to_username(message.params[0])

@@ -3,12 +3,31 @@
 from tertulia_server.commands import (
     capability,
     channels,
+    listing,
+    manual,
     messaging,
+    modes,
+    presence,
+    queries,
     registration,
+    who,
+    whois,
 )
 from tertulia_server.commands.table import TABLE
 
 __all__ = ["TABLE", "TOPICS"]
 
-TOPICS = (registration, capability, channels, messaging)
+TOPICS = (
+    registration,
+    capability,
+    channels,
+    modes,
+    messaging,
+    presence,
+    who,
+    whois,
+    listing,
+    queries,
+    manual,
+)
 """The modules, in the order in which the documentation shows them."""

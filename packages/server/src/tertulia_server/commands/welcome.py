@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.isupport import format_tokens
-from tertulia_server.capabilities import isupport_tokens
-from tertulia_server.commands.answers import answer_lusers, answer_motd
+from tertulia_server.commands.answers import answer_isupport, answer_lusers, answer_motd
 from tertulia_server.commands.context import Context
 from tertulia_server.model.modes import CHANNEL_MODES, PREFIXES, USER_MODES, ModeKind
 from tertulia_server.model.refusals import Refusal
@@ -60,8 +58,7 @@ def _welcome(ctx: Context) -> None:
     started = datetime.fromtimestamp(ctx.services.started, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     reply.numeric(n.RPL_CREATED, _("This server was started {time}").format(time=started))
     reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_mode_letters())
-    for tokens in format_tokens(isupport_tokens(ctx.config)):
-        reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
+    answer_isupport(ctx)
     answer_lusers(ctx)
     answer_motd(ctx)
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 __all__ = [
     "CHANNEL_MODES",
     "DEFAULT_CHANNEL_MODES",
+    "MOST_CHANGES",
     "OP",
     "PREFIXES",
     "USER_MODES",
@@ -25,6 +26,9 @@ __all__ = [
     "prefix_token",
     "prefixes_from",
 ]
+
+MOST_CHANGES: Final = 20
+"""Changes that one MODE may ask for; MODES in 005."""
 
 VOICE: Final = 1
 OP: Final = 4

@@ -11,6 +11,7 @@ from typing import Final
 
 __all__ = [
     "CHANNEL_TYPES",
+    "REALNAME_BYTES",
     "USERNAME_LENGTH",
     "is_channel_name",
     "is_nick",
@@ -20,6 +21,7 @@ __all__ = [
 
 CHANNEL_TYPES: Final = "#"
 USERNAME_LENGTH: Final = 20
+REALNAME_BYTES: Final = 150
 
 _LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
 _NICK: Final = _LETTERS | frozenset(string.digits + "-")

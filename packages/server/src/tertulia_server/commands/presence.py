@@ -1,0 +1,43 @@
+"""How one appears to others: AWAY and SETNAME."""
+
+from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.wire import numerics as n
+from tertulia_core.wire.limits import cut_bytes
+from tertulia_core.wire.message import Message
+from tertulia_server.commands.context import Context
+from tertulia_server.commands.table import TABLE
+from tertulia_server.model.names import REALNAME_BYTES
+from tertulia_server.model.refusals import Fail
+
+__all__: list[str] = []
+
+_ = Catalogue("tertulia_server").gettext
+
+
+@TABLE.command("AWAY", syntax="[:<text>]")
+def away(ctx: Context, message: Message) -> None:
+    """Say that one is away, and why; without a text, that one is back.
+
+    https://modern.ircdocs.horse/#away-message
+    """
+    user = ctx.user
+    text = message.params[0] if message.params else ""
+    user.away = cut_bytes(text, ctx.config.limits.reason_length)
+    if user.away:
+        ctx.reply.numeric(n.RPL_NOWAWAY, _("You are marked as away"))
+    else:
+        ctx.reply.numeric(n.RPL_UNAWAY, _("You are not marked as away any more"))
+    ctx.relay.away_changed(user, ctx.now, ctx.session.link)
+
+
+@TABLE.command("SETNAME", min_params=1, syntax=":<real name>")
+def setname(ctx: Context, message: Message) -> None:
+    """Change one's real name.
+
+    https://ircv3.net/specs/extensions/setname
+    """
+    name = message.params[0]
+    if not name or len(name.encode()) > REALNAME_BYTES:
+        raise Fail("SETNAME", "INVALID_REALNAME", sentence=N_("That cannot be a real name"))
+    ctx.user.realname = name
+    ctx.reply.own(ctx.relay.realname_changed(ctx.user, ctx.now, ctx.session.link))
