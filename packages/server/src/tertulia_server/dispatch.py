@@ -29,7 +29,7 @@ from tertulia_core.wire import numerics as n
 from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
-from tertulia_server.commands.context import Context, Services, Steps
+from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.guests import (
     GUEST_COMMANDS,
     enter_as_guest,
@@ -37,6 +37,7 @@ from tertulia_server.commands.guests import (
     say_as_guest,
 )
 from tertulia_server.commands.keepalive import Keepalive
+from tertulia_server.commands.slices import Slices
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config
 from tertulia_server.flood import Flood, text_cost
@@ -76,7 +77,7 @@ class Dispatcher:
         self.flood = Flood(config.limits)
         self._config = config
         self._closing: list[LinkId] = []
-        self._answers: dict[LinkId, tuple[Context, Steps]] = {}
+        self._slices = Slices()
         self._services = Services(
             config=config,
             world=self.world,
@@ -108,7 +109,8 @@ class Dispatcher:
 
     def closed(self, session: Session, reason: str, now: Now) -> None:
         """Forget a connection whose link is gone; others hear QUIT with ``reason``."""
-        self._drop_answer(session)
+        self._slices.take(session)
+        session.held = None
         self._services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
             session.enter(Phase.CLOSED)
@@ -122,7 +124,8 @@ class Dispatcher:
             self.drop(session, reason, now)
 
     def drop(self, session: Session, reason: str, now: Now) -> None:
-        """End a connection that broke a rule; it and the others are told ``reason``."""
+        """End a connection, which is told ``reason`` like the others."""
+        self._slices.take(session)
         self._services.end_session(session, reason, reason, self._context(session, now).reply)
 
     def take_closing(self) -> list[LinkId]:
@@ -184,7 +187,8 @@ class Dispatcher:
             self.flood.charge(session, row.cost, now)
             row.check(session, message)
             steps = row.run(ctx, message)
-            if steps is not None and not self._advance(ctx, steps, SLICE_BYTES):
+            if steps is not None and not self._slices.advance(ctx, steps, SLICE_BYTES):
+                self._hold(session)
                 return
         except Refusal as refusal:
             reply.refuse(refusal)
@@ -197,19 +201,18 @@ class Dispatcher:
 
     @property
     def unfinished(self) -> KeysView[LinkId]:
-        """The links whose answers go on."""
-        return self._answers.keys()
+        """The links whose answers go on; live."""
+        return self._slices.links
 
     def continue_answers(self, session: Session, now: Now, budget: int = SLICE_BYTES) -> None:
         """Write at most about ``budget`` more bytes of what ``session`` asked for."""
-        answer = self._answers.pop(session.link, None)
+        answer = self._slices.take(session)
         if answer is None:
             return
         ctx, steps = answer
         ctx.now = ctx.reply.now = now
-        ctx.reply.written = 0
         try:
-            if not self._advance(ctx, steps, budget):
+            if not self._slices.advance(ctx, steps, budget):
                 return
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
@@ -219,22 +222,12 @@ class Dispatcher:
         ctx.reply.finish()
         self._resume(session, now)
 
-    def _advance(self, ctx: Context, steps: Steps, budget: int) -> bool:
-        """Take steps until the budget is used up; whether none is left."""
-        for _step in steps:
-            if ctx.reply.written >= budget:
-                ctx.reply.pause()
-                self._answers[ctx.session.link] = ctx, steps
-                self._hold(ctx.session)
-                return False
-        return True
-
     def _resume(self, session: Session, now: Now) -> None:
         """Do what waited behind an answer, until the next long one or the end."""
         waiting, session.held = session.held or deque(), None
         while waiting and session.phase is not Phase.CLOSED:
             self._perform(session, waiting.popleft(), now)
-            if session.link in self._answers:
+            if session.link in self._slices.links:
                 self._hold(session).extend(waiting)
                 return
 
@@ -244,12 +237,6 @@ class Dispatcher:
         if session.held is None:
             session.held = deque()
         return session.held
-
-    def _drop_answer(self, session: Session) -> None:
-        answer = self._answers.pop(session.link, None)
-        if answer is not None:
-            answer[0].reply.finish()
-            session.held = None
 
     # -- guests -----------------------------------------------------------
 
