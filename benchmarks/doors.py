@@ -81,7 +81,7 @@ class BareText:
 
     def barrier(self, client: int, token: str, *, is_last: bool) -> bytes:
         """Let the client that connected last speak: when it is heard, all are there."""
-        return token.ljust(PAYLOAD).encode() + b"\n" if is_last else b""
+        return token.rjust(PAYLOAD, "x").encode() + b"\n" if is_last else b""
 
     def hears_barrier(self, *, is_last: bool) -> bool:
         """Everybody but the one who spoke."""

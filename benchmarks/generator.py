@@ -148,14 +148,13 @@ class Load:
         waiting = {
             client for client in self._clients if self._door.hears_barrier(is_last=client is last)
         }
-        wanted = token.encode()
+        wanted = token.encode() + self._door.end
         while waiting:
             for client in self._receive(is_sweep=True):
-                heard = b"".join(client.chunks)[-2_000:]
-                if wanted in heard and heard.endswith(b"\n"):
+                heard = client.rest + client.chunks.pop()
+                client.rest = heard[-len(wanted) :]
+                if wanted in heard:
                     waiting.discard(client)
-        for client in self._clients:
-            client.chunks.clear()
 
     # Under load
 
