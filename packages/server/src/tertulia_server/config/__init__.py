@@ -1,6 +1,7 @@
 """The configuration: values with their rules, and the TOML file they come from."""
 
 from tertulia_server.config.file import (
+    check_file,
     check_text,
     load_config,
     parse_config,
@@ -20,6 +21,7 @@ __all__ = [
     "LimitsConfig",
     "ServerConfig",
     "TlsConfig",
+    "check_file",
     "check_text",
     "load_config",
     "parse_config",

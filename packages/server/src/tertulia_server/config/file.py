@@ -10,7 +10,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_server.config.checks import Check
 from tertulia_server.config.values import SECTIONS, Config
 
-__all__ = ["check_text", "load_config", "parse_config", "render_defaults"]
+__all__ = ["check_file", "check_text", "load_config", "parse_config", "render_defaults"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -21,14 +21,15 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: it cannot be read, is not TOML, or says something that is not allowed.
     """
+    return parse_config(_read(path), str(path))
+
+
+def check_file(path: Path) -> list[ConfigError]:
+    """Return every mistake of a configuration file; see ``load_config``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problem = _("it cannot be read ({why})").format(why=error.strerror)
-        raise ConfigError(problem, file=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(_("it is not UTF-8 text"), file=str(path)) from error
-    return parse_config(text, str(path))
+        return check_text(_read(path), str(path))
+    except ConfigError as error:
+        return [error]
 
 
 def parse_config(text: str, file: str = "") -> Config:
@@ -62,6 +63,16 @@ def render_defaults() -> str:
             parts.append(_render(key.name, key.default))
         parts.append("")
     return "\n".join(parts)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        problem = _("it cannot be read ({why})").format(why=error.strerror)
+        raise ConfigError(problem, file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(_("it is not UTF-8 text"), file=str(path)) from error
 
 
 def _tables(text: str, file: str) -> dict[str, Any]:

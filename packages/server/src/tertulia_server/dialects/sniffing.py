@@ -12,9 +12,7 @@ from typing import Final
 
 __all__ = ["Guess", "guess_line", "guess_partial"]
 
-_CAPITALS: Final = frozenset(
-    (b"CAP", b"NICK", b"USER", b"PASS", b"PING", b"AUTHENTICATE", b"WEBIRC", b"QUIT", b"PROXY")
-)
+_CAPITALS: Final = frozenset(b"CAP NICK USER PASS PING AUTHENTICATE WEBIRC QUIT PROXY".split())
 """What an IRC client may begin with."""
 
 _PARAMETERS: Final = {

@@ -1,0 +1,183 @@
+"""The server put together: built, started, told to stop, and ended in order."""
+
+import io
+import logging
+import os
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tertulia_core import platforms
+from tertulia_core.address import Address, TcpAddress
+from tertulia_core.broadcast.outbox import Outbox
+from tertulia_core.clock import Clock, SystemClock
+from tertulia_core.i18n import Catalogue
+from tertulia_core.transport.loop import SelectorLoop
+from tertulia_server.config import Config, TlsConfig
+from tertulia_server.data_folder import DataFolder, default_data_folder
+from tertulia_server.dispatch import Dispatcher
+from tertulia_server.hub import Hub
+from tertulia_server.inbox import Inbox, StopRequested
+from tertulia_server.listeners import Listener, listeners_of
+from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
+from tertulia_server.signals import Signals
+
+if TYPE_CHECKING:
+    import ssl
+
+__all__ = ["serve"]
+
+_ = Catalogue("tertulia_server").gettext
+log = logging.getLogger(__name__)
+
+_STORE_BYTES: Final = 4
+"""How long the random id is that tells the message ids of this run from those of others."""
+
+
+def serve(config: Config, *, until_eof: bool = False, is_verbose: bool = False) -> int:
+    """Run a server until it is asked to stop.
+
+    Args:
+        config: how it is set up.
+        until_eof: stop when standard input ends.
+        is_verbose: log every command, by its name.
+
+    Returns:
+        The exit code: 0 after a goodbye, 1 after an error of ours.
+
+    Raises:
+        ConfigError: it cannot be run that way.
+        TransportError: an address cannot be listened on, or a certificate cannot be used.
+    """
+    rows = listeners_of(config)
+    platforms.raise_fd_limit()
+    with ExitStack() as ending:
+        start_logs(is_verbose=is_verbose, stderr=sys.stderr)
+        ending.callback(stop_logs)
+        signals = ending.enter_context(Signals())
+        server = _Server(config, rows, SystemClock())
+        ending.callback(server.close)
+        address = server.listen()
+        if folder := _open_folder(config.server.data, address):
+            ending.callback(folder.close)
+        return server.run(signals, address, until_eof=until_eof)
+
+
+class _Server:
+    """The parts of a running server; while ``run`` runs they belong to the network thread."""
+
+    def __init__(self, config: Config, rows: list[Listener], clock: Clock) -> None:
+        limits = config.limits
+        self._rows = rows
+        self._tls = config.tls
+        self._clock = clock
+        self._loop = SelectorLoop(
+            clock, send_limit=limits.send_queue, total_send_limit=limits.send_queue_total
+        )
+        self._inbox = Inbox(self._loop.waker.wake)
+        store = os.urandom(_STORE_BYTES).hex()
+        dispatcher = Dispatcher(config, Outbox(), started=clock.wall(), store=store)
+        guests = [row.name for row in rows if row.welcomes_guests]
+        self._hub = Hub(config, dispatcher, self._loop, guests)
+        self._has_failed = False
+
+    def listen(self) -> Address:
+        """Open all listeners; return the first address, with its real port.
+
+        Raises:
+            TransportError: one cannot be opened.
+        """
+        context = _tls_context(self._tls) if any(row.is_tls for row in self._rows) else None
+        real = [
+            self._loop.listen(row.address, name=row.name, tls=context if row.is_tls else None)
+            for row in self._rows
+        ]
+        return _with_port(self._rows[0].address, real[0][0])
+
+    def run(self, signals: Signals, address: Address, *, until_eof: bool) -> int:
+        """Serve until a signal comes, or with ``until_eof`` until standard input ends."""
+        network = threading.Thread(target=self._serve, args=(signals,), name="network", daemon=True)
+        network.start()
+        if until_eof:
+            threading.Thread(target=self._await_eof, name="stdin", daemon=True).start()
+        log.info("server started", extra={"address": address})
+        _announce(address)
+        if signals.wait():
+            self._stop()
+            if signals.wait():  # asked a second time: nobody wants to wait for the goodbye
+                return 1
+        network.join()
+        log.info("server stopped")
+        return 1 if self._has_failed else 0
+
+    def close(self) -> None:
+        """Close every socket, if starting or the network thread has failed."""
+        self._loop.close_all()
+
+    def _serve(self, signals: Signals) -> None:
+        """Be the network thread."""
+        try:
+            self._hub.run(self._loop, self._inbox, self._clock)
+        except Exception:
+            self._has_failed = True
+            log.critical("the network thread failed", exc_info=True)
+        finally:
+            signals.ring()
+
+    def _await_eof(self) -> None:
+        """Be the thread that reads standard input; also Windows can wait for it that way."""
+        try:
+            while os.read(0, 4096):
+                pass
+        except OSError:  # there is none
+            pass
+        self._stop()
+
+    def _stop(self) -> None:
+        self._inbox.put(StopRequested(_("The server is stopping")))
+
+
+def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
+    from tertulia_core.transport.tls import server_context  # only who serves TLS pays for it
+
+    return server_context(Path(tls.cert), Path(tls.key or tls.cert))
+
+
+def _with_port(asked: Address, real: Address) -> Address:
+    """Return the address as it was asked for, with the port it was given."""
+    if isinstance(asked, TcpAddress) and isinstance(real, TcpAddress):
+        return TcpAddress(asked.host, real.port)
+    return asked
+
+
+def _open_folder(configured: str, address: Address) -> DataFolder | None:
+    """Take the data folder and begin the log; ``None`` where nothing can be written.
+
+    Raises:
+        ConfigError: another server is using it.
+    """
+    where = configured
+    try:
+        path = Path(configured).expanduser() if configured else default_data_folder(address)
+        where = str(path)
+        folder = DataFolder(path)
+        add_log_file(folder.log)
+    except OSError as error:
+        sentence = _("{path} cannot be written ({why}): the server keeps everything in memory")
+        complain(sentence.format(path=where, why=error.strerror or error))
+        return None
+    return folder
+
+
+def _announce(address: Address) -> None:
+    """Say on standard output that the server is ready: the one line there, in any language.
+
+    Programs that start a server wait for it; whoever closed the pipe does not.
+    """
+    try:
+        sys.stdout.write(f"Servidor escuchando en {address}\n")
+        sys.stdout.flush()
+    except (AttributeError, OSError):  # there is none, or nobody reads it
+        sys.stdout = io.StringIO()  # Python would try again when it ends, and complain

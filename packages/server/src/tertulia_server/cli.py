@@ -1,0 +1,137 @@
+"""The command line: what it can be asked to do, and one line for whatever is wrong."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tertulia_core.address import UnixAddress
+from tertulia_core.errors import ConfigError, TertuliaError
+from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
+from tertulia_core.platforms import locale_name
+from tertulia_server import __version__, options
+from tertulia_server.config import check_file, load_config, render_defaults
+from tertulia_server.data_folder import FILES, default_data_folder
+from tertulia_server.listeners import listeners_of
+from tertulia_server.logs import complain
+
+__all__ = ["main"]
+
+_ = Catalogue("tertulia_server").gettext
+
+USAGE_ERROR: Final = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for; return the exit code.
+
+    Args:
+        arguments: without the program's name; the process's own by default.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    set_language(_language_of(words))
+    name = words.pop(0) if words and not words[0].startswith("-") else "run"
+    try:
+        return _do(name, words)
+    except TertuliaError as error:
+        complain(str(error))
+        return USAGE_ERROR
+    except KeyboardInterrupt:  # Ctrl+C before the server minds it
+        return 0
+
+
+class Command(NamedTuple):
+    """One command: what it does in words, its options, and the function that does it."""
+
+    about: str
+    flags: tuple[str, ...]
+    run: Callable[[Namespace], int]
+
+
+def _run(asked: Namespace) -> int:
+    from tertulia_server.app import serve  # the other commands need no network
+
+    config = options.config_from(asked)
+    if config.server.language and asked.language is None:
+        set_language(config.server.language)
+    return serve(config, until_eof=asked.until_eof, is_verbose=asked.verbose)
+
+
+def _print_config(_asked: Namespace) -> int:
+    print(render_defaults(), end="")
+    return 0
+
+
+def _check_config(asked: Namespace) -> int:
+    if asked.config is None:
+        raise ConfigError(_("which file is to be checked?"), key="--config")
+    errors = check_file(asked.config)
+    for error in errors:
+        complain(str(error))
+    if errors:
+        return USAGE_ERROR
+    listeners_of(load_config(asked.config))
+    print(_("{file}: no mistakes").format(file=asked.config))
+    return 0
+
+
+def _print_paths(asked: Namespace) -> int:
+    config = options.config_from(asked)
+    addresses = [row.address for row in listeners_of(config)]
+    data = config.server.data
+    folder = Path(data).expanduser().absolute() if data else default_data_folder(addresses[0])
+    paths = [folder, *(folder / name for name in FILES)]
+    paths += [Path(address.path) for address in addresses if isinstance(address, UnixAddress)]
+    for path in paths:
+        print(path)
+    return 0
+
+
+_COMMANDS: Final[Mapping[str, Command]] = {
+    "run": Command(N_("Serve."), tuple(option.flag for option in options.ALL), _run),
+    "config": Command(
+        N_("Print every key of the configuration file."), ("--language",), _print_config
+    ),
+    "check-config": Command(
+        N_("Look for mistakes in a configuration file."), ("--config", "--language"), _check_config
+    ),
+    "paths": Command(
+        N_("List every file that the server keeps."),
+        ("--host", "--port", "--config", "--data", "--insecure-plaintext", "--language"),
+        _print_paths,
+    ),
+}
+
+
+def _do(name: str, words: Sequence[str]) -> int:
+    """Run a command with its options.
+
+    Raises:
+        TertuliaError: it cannot be done; the sentence says why.
+    """
+    command = _COMMANDS.get(name)
+    if command is None:
+        problem = _("there is no such command: write one of {commands}")
+        raise ConfigError(problem.format(commands=", ".join(_COMMANDS)), key=name)
+    asked = options.parse(
+        words,
+        command.flags,
+        usage=f"tertulia-server [{' | '.join(_COMMANDS)}] [...]",
+        about=_(command.about),
+        version=f"tertulia-server {__version__} (Python {sys.version.split()[0]})",
+    )
+    return command.run(asked)
+
+
+def _language_of(words: Sequence[str]) -> str:
+    """Return the language to speak, before the options are read: complaints are in it already."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        flag, _equals, value = word.partition("=")
+        if flag == "--language" and (value or following) in LANGUAGES:
+            return value or following
+    environ = dict(os.environ)
+    if not any(environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")):
+        environ["LANG"] = locale_name()
+    return system_language(environ)

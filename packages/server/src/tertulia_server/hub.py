@@ -1,0 +1,274 @@
+"""The owner of the chat's state: events in, deliveries out, one tick at a time.
+
+``tick`` has no thread, no socket and no clock of its own, so the whole server
+runs in a test; ``run`` adds the loop that turns it.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final, NamedTuple
+
+from tertulia_core.broadcast.outbox import Delivery, Outbox
+from tertulia_core.clock import Clock
+from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.ids import LinkId
+from tertulia_core.transport.backlogs import LOW_WATER
+from tertulia_core.transport.events import (
+    CloseReason,
+    EofReceived,
+    LinesReceived,
+    LinkClosed,
+    LinkDrained,
+    LinkOpened,
+    TransportEvent,
+)
+from tertulia_core.transport.loop import SelectorLoop
+from tertulia_server.config import Config
+from tertulia_server.dialects.connection import Connection
+from tertulia_server.dialects.door import Door
+from tertulia_server.dialects.intake import Intake, Links
+from tertulia_server.dialects.lobby import Lobby
+from tertulia_server.dispatch import Dispatcher
+from tertulia_server.inbox import Inbox, StopRequested
+from tertulia_server.model.now import Now
+from tertulia_server.model.session import Phase
+
+__all__ = ["GOODBYE_SECONDS", "Hub", "TickResult"]
+
+_ = Catalogue("tertulia_server").gettext
+log = logging.getLogger(__name__)
+
+MORE_POLLS: Final = 3
+"""How often a tick looks for more before it writes: what arrives together leaves together."""
+
+GOODBYE_SECONDS: Final = 1.5
+"""How long links may take to read the goodbye when the server ends."""
+
+_REASONS: Final = {
+    CloseReason.LOCAL: N_("Connection closed"),
+    CloseReason.EOF: N_("Connection closed"),
+    CloseReason.ERROR: N_("Connection lost"),
+    CloseReason.TIMEOUT: N_("Connection timed out"),
+    CloseReason.SENDQ: "SendQ exceeded",
+}
+"""What the others are told when a link closes."""
+
+
+class TickResult(NamedTuple):
+    """What a tick wants done, in this order.
+
+    Attributes:
+        deliveries: one piece of bytes per link that hears something.
+        closes: links to close once what was sent is written.
+    """
+
+    deliveries: list[Delivery]
+    closes: list[LinkId]
+
+
+class Hub:
+    """Connections, the languages they speak, and the order of a tick; owner: the network thread.
+
+    Args:
+        config: how the server is set up.
+        dispatcher: the chat.
+        links: the transport.
+        guest_listeners: the names of the listeners through which guests may come.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        dispatcher: Dispatcher,
+        links: Links,
+        guest_listeners: Collection[str],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._links = links
+        self._outbox: Outbox = dispatcher.outbox
+        self._intake = Intake(links, dispatcher.flood, self._finished)
+        self._connections: dict[LinkId, Connection] = {}
+        self._closes: list[LinkId] = []
+        self._lobby = Lobby(dispatcher, config.guests)
+        dispatcher.set_before_speech(self._lobby.summon)
+        self._guest_listeners = frozenset(guest_listeners)
+        self._guest_door = Door(dispatcher, links, self._lobby, config.guests.wait)
+        self._irc_door = Door(dispatcher, links, None, config.guests.wait)
+        self._handlers: dict[type[Any], Callable[[Any, Now], None]] = {
+            LinkOpened: self._opened,
+            LinesReceived: self._lines_received,
+            EofReceived: self._eof_received,
+            LinkDrained: self._drained,
+            LinkClosed: self._closed,
+        }
+
+    def __len__(self) -> int:
+        """Return how many connections there are."""
+        return len(self._connections)
+
+    # -- one tick -----------------------------------------------------------
+
+    def tick(self, events: Sequence[TransportEvent], now: Now) -> TickResult:
+        """Act on ``events`` and on what is due at ``now``; return what is to be sent."""
+        self.handle(events, now)
+        return self.seal(now)
+
+    def handle(self, events: Sequence[TransportEvent], now: Now) -> None:
+        """Act on ``events``; what they cause is collected until ``seal``."""
+        for event in events:
+            try:
+                self._handlers[type(event)](event, now)
+            except Exception:
+                log.exception("event failed", extra={"link": event.link})
+                self._end(event.link, _("Internal error"), now)
+
+    def seal(self, now: Now) -> TickResult:
+        """Let pass what is due, and return everything that was collected."""
+        self._continue_answers(now)
+        self._intake.expire(now)
+        self._dispatcher.timers(now)
+        for link in self._dispatcher.take_closing():
+            self._end(link, "", now)
+        closes, self._closes = self._closes, []
+        return TickResult(self._outbox.seal(), closes)
+
+    def next_deadline(self, now: Now) -> float | None:
+        """Return the monotonic time of the next tick even if nothing arrives, if any."""
+        if any(map(self._may_go_on, self._dispatcher.unfinished)):
+            return now.mono
+        times = (self._intake.next_deadline(), self._dispatcher.next_timer())
+        return min((time for time in times if time is not None), default=None)
+
+    def say_goodbye(self, reason: str, now: Now) -> TickResult:
+        """Tell everybody that the server ends; all links are to be closed.
+
+        Who has never said or heard a word is not told either.
+        """
+        for connection in list(self._connections.values()):
+            if connection.session.phase is Phase.NEW:
+                self._end(connection.session.link, reason, now)
+        self._dispatcher.goodbye(reason, now)
+        self._dispatcher.take_closing()
+        closes = [*self._closes, *self._connections]
+        self._connections.clear()
+        return TickResult(self._outbox.seal(), closes)
+
+    # -- the loop -----------------------------------------------------------
+
+    def run(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
+        """Turn until the inbox brings a ``StopRequested``; then say goodbye and close all links."""
+        stop: StopRequested | None = None
+        while stop is None:
+            self._turn(loop, clock)
+            stop = next(iter(inbox.take()), None)
+        loop.stop_listening()
+        _part(loop, self.say_goodbye(stop.reason, _now(clock)), clock)
+        loop.close_all()
+
+    def _turn(self, loop: SelectorLoop, clock: Clock) -> None:
+        """Wait for something to do and do it, together with what arrives meanwhile."""
+        now = _now(clock)
+        deadline = self.next_deadline(now)
+        events = loop.poll(None if deadline is None else max(0.0, deadline - now.mono))
+        now = _now(clock)
+        self.handle(events, now)
+        for _again in range(MORE_POLLS if events else 0):
+            more = loop.poll(0)
+            if not more:
+                break
+            self.handle(more, now)
+        _perform(loop, self.seal(now))
+
+    # -- what the network did -----------------------------------------------
+
+    def _opened(self, event: LinkOpened, now: Now) -> None:
+        peer = event.peer
+        session = self._dispatcher.opened(
+            event.link, peer.host, is_tls=peer.is_tls, is_loopback=peer.is_loopback, now=now
+        )
+        door = self._guest_door if event.listener in self._guest_listeners else self._irc_door
+        connection = self._connections[event.link] = Connection(session, door, now.mono)
+        door.receive(connection)
+        log.info("link opened", extra={"link": event.link, "host": peer.host, "tls": peer.is_tls})
+
+    def _lines_received(self, event: LinesReceived, now: Now) -> None:
+        connection = self._connections.get(event.link)
+        if connection is not None:
+            self._intake.lines(connection, event.lines, event.partial, now)
+
+    def _eof_received(self, event: EofReceived, now: Now) -> None:
+        connection = self._connections.get(event.link)
+        if connection is not None:
+            self._intake.ended(connection, event.partial, now)
+
+    def _drained(self, event: LinkDrained, now: Now) -> None:
+        connection = self._connections.get(event.link)
+        if connection is not None:
+            self._intake.drained(connection, now)
+
+    def _continue_answers(self, now: Now) -> None:
+        """Write more of long answers to those who have read what they got so far."""
+        for link in [link for link in self._dispatcher.unfinished if self._may_go_on(link)]:
+            connection = self._connections[link]
+            self._dispatcher.continue_answers(connection.session, now)
+            self._intake.drained(connection, now)
+
+    def _may_go_on(self, link: LinkId) -> bool:
+        return self._links.queued(link) <= LOW_WATER
+
+    def _closed(self, event: LinkClosed, now: Now) -> None:
+        connection = self._connections.get(event.link)
+        if connection is None:
+            return
+        if connection.backlog is not None and event.reason is CloseReason.ERROR:
+            connection.end = b""  # it went away while its lines waited; they are still said
+            return
+        self._end(event.link, _(_REASONS.get(event.reason, event.reason.value)), now)
+
+    # -- the end of a connection --------------------------------------------
+
+    def _finished(self, connection: Connection, now: Now) -> None:
+        """Close one that has said all it had to say, or that was refused."""
+        self._end(connection.session.link, _("Connection closed"), now)
+
+    def _end(self, link: LinkId, reason: str, now: Now) -> None:
+        """Tell the others that somebody is gone, and close the link."""
+        connection = self._forget(link)
+        if connection is not None:
+            self._dispatcher.closed(connection.session, reason, now)
+        self._closes.append(link)
+
+    def _forget(self, link: LinkId) -> Connection | None:
+        connection = self._connections.pop(link, None)
+        if connection is not None:
+            connection.deadline = None
+            self._lobby.leave(connection)
+            log.info("link closed", extra={"link": link})
+        return connection
+
+
+def _now(clock: Clock) -> Now:
+    return Now(clock.monotonic(), clock.wall())
+
+
+def _perform(loop: SelectorLoop, result: TickResult) -> None:
+    """Do what a tick wants done."""
+    send = loop.send
+    for link, data, relayed in result.deliveries:
+        send(link, data, relayed=relayed)
+    for link in result.closes:
+        loop.close(link)
+
+
+def _part(loop: SelectorLoop, result: TickResult, clock: Clock) -> None:
+    """Say goodbye, and wait until everybody has read it or the time for it is over."""
+    for link, data, relayed in result.deliveries:
+        loop.send(link, data, relayed=relayed)
+    left = set(result.closes)
+    for link in left:
+        loop.close(link, linger=GOODBYE_SECONDS)
+    deadline = clock.monotonic() + GOODBYE_SECONDS
+    while left and (seconds := deadline - clock.monotonic()) > 0:
+        left.difference_update(
+            event.link for event in loop.poll(seconds) if isinstance(event, LinkClosed)
+        )

@@ -1,0 +1,77 @@
+"""Where a server listens, and who may come in there."""
+
+from dataclasses import dataclass
+
+from tertulia_core import platforms
+from tertulia_core.address import Address, TcpAddress, is_loopback, parse_address
+from tertulia_core.errors import ConfigError
+from tertulia_core.i18n import Catalogue
+from tertulia_server.config import Config
+
+__all__ = ["Listener", "listeners_of"]
+
+_ = Catalogue("tertulia_server").gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One address to listen on.
+
+    Attributes:
+        is_tls: whether it is an encrypted one.
+        is_public: whether other computers may reach it.
+        welcomes_guests: whether bare sockets may take part there.
+    """
+
+    address: Address
+    is_tls: bool
+    is_public: bool
+    welcomes_guests: bool
+
+    @property
+    def name(self) -> str:
+        """What the transport calls it."""
+        return str(self.address)
+
+
+def listeners_of(config: Config) -> list[Listener]:
+    """Return what a configuration listens on, first the address by which the server is known.
+
+    Nobody serves other computers without having meant to.
+
+    Raises:
+        ConfigError: the sentence says which way there is.
+    """
+    rows = [_listener(config, text, is_tls=False) for text in config.server.listen]
+    rows += [_listener(config, text, is_tls=True) for text in config.tls.listen]
+    if not rows:
+        raise ConfigError(_("there is no address to listen on"), key="server.listen")
+    if config.tls.listen and not config.tls.cert:
+        raise ConfigError(_("listening with TLS needs a certificate"), key="tls.cert")
+    for row in rows:
+        if row.is_public:
+            _check_public(config, row)
+    return rows
+
+
+def _listener(config: Config, text: str, *, is_tls: bool) -> Listener:
+    address = parse_address(text)
+    is_public = isinstance(address, TcpAddress) and not is_loopback(address.host)
+    is_private_talk = not is_public and not config.server.password
+    wanted = config.guests.enabled
+    return Listener(address, is_tls, is_public, is_private_talk if wanted is None else wanted)
+
+
+def _check_public(config: Config, row: Listener) -> None:
+    if not row.is_tls and not config.server.insecure_plaintext:
+        problem = _(
+            "other computers would reach {address} without encryption: use [tls] in the"
+            " configuration file, or --insecure-plaintext if that is meant"
+        )
+        raise ConfigError(problem.format(address=row.address))
+    if platforms.is_root() and not config.server.allow_root:
+        problem = _(
+            "root does not serve other computers ({address}): start the server as somebody"
+            " else, or set allow_root = true in [server] if that is meant"
+        )
+        raise ConfigError(problem.format(address=row.address))

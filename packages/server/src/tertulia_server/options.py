@@ -1,0 +1,156 @@
+"""The options of the command line as rows, and how they are read."""
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn
+
+from tertulia_core.address import TcpAddress, parse_address
+from tertulia_core.errors import ConfigError
+from tertulia_core.i18n import LANGUAGES, N_, Catalogue
+from tertulia_server.config import Config, ServerConfig, load_config
+
+__all__ = ["ALL", "Option", "config_from", "parse"]
+
+_ = Catalogue("tertulia_server").gettext
+
+
+class Option(NamedTuple):
+    """One option.
+
+    Attributes:
+        flag: how it is written.
+        metavar: what its value is called, ``""`` for an option without one.
+        about: what it is for.
+        parse: turns the text into the value, or says what is allowed.
+    """
+
+    flag: str
+    metavar: str
+    about: str
+    parse: Callable[[str], Any] = str
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65_535):
+        raise argparse.ArgumentTypeError(_("it must be a number from 0 to 65535"))
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise argparse.ArgumentTypeError(_("it must be es or en"))
+    return text
+
+
+ALL: Final = (
+    Option("--host", N_("HOST"), N_("the address to listen on (localhost)")),
+    Option("--port", N_("PORT"), N_("the port (12345); 0 for any that is free"), _port),
+    Option("--config", N_("FILE"), N_("the configuration file"), Path),
+    Option("--data", N_("FOLDER"), N_("the folder for the server's files")),
+    Option("--until-eof", "", N_("stop when standard input ends")),
+    Option("--insecure-plaintext", "", N_("let other computers in without encryption")),
+    Option("--verbose", "", N_("log every command, and show what happens")),
+    Option("--language", N_("CODE"), N_("es or en; the system's by default"), _language),
+)
+"""Every option but ``--help`` and ``--version``."""
+
+_COMPLAINTS: Final = (N_("expected one argument"),)
+"""What ``argparse`` may say of an option that is ours to translate."""
+
+
+def parse(
+    words: Sequence[str], flags: Iterable[str], *, usage: str, about: str, version: str
+) -> argparse.Namespace:
+    """Read ``words``, of which only ``flags`` may be options; ``--help`` and ``--version`` exit.
+
+    Raises:
+        ConfigError: a word is not known, or a value is not allowed.
+    """
+    parser = _Parser(
+        usage=usage,
+        description=about,
+        formatter_class=_Formatter,
+        add_help=False,
+        allow_abbrev=False,
+        exit_on_error=False,
+    )
+    group = parser.add_argument_group(_("options"))
+    for option in ALL:
+        if option.flag in flags:
+            _add(group, option)
+    group.add_argument("--help", action="help", help=_("show this and exit"))
+    group.add_argument(
+        "--version", action="version", version=version, help=_("show the version and exit")
+    )
+    try:
+        options, unknown = parser.parse_known_args(words)
+    except argparse.ArgumentError as error:
+        raise ConfigError(_(error.message), key=error.argument_name) from error
+    if unknown:
+        raise _unknown(unknown[0], [*flags, "--help", "--version"])
+    return options
+
+
+def config_from(options: argparse.Namespace) -> Config:
+    """Return the configuration that the options ask for: their file, and what they say instead.
+
+    Raises:
+        ConfigError: the file is wrong.
+        AddressError: ``--host`` is no address.
+    """
+    config = load_config(options.config) if options.config else Config()
+    asked: dict[str, Any] = {}
+    if options.host is not None or options.port is not None:
+        asked["listen"] = (_listen(options.host, options.port, config.server),)
+    if options.data is not None:
+        asked["data"] = options.data
+    if getattr(options, "insecure_plaintext", False):
+        asked["insecure_plaintext"] = True
+    return replace(config, server=replace(config.server, **asked))
+
+
+def _listen(host: str | None, port: int | None, server: ServerConfig) -> str:
+    """Return the one address to listen on; what is not said is that of the configuration."""
+    if host is not None and host.startswith("unix:"):
+        return str(parse_address(host))
+    known = parse_address(server.listen[0]) if server.listen else None
+    if not isinstance(known, TcpAddress):
+        known = parse_address(ServerConfig().listen[0])
+    assert isinstance(known, TcpAddress), "the default is one"
+    asked = TcpAddress(known.host if host is None else host, known.port if port is None else port)
+    return str(parse_address(str(asked)))
+
+
+def _add(group: argparse._ArgumentGroup, option: Option) -> None:
+    if option.metavar:
+        group.add_argument(
+            option.flag, metavar=_(option.metavar), help=_(option.about), type=option.parse
+        )
+    else:
+        group.add_argument(option.flag, help=_(option.about), action="store_true")
+
+
+def _unknown(word: str, known: Sequence[str]) -> ConfigError:
+    from difflib import get_close_matches  # only mistakes need it
+
+    near = get_close_matches(word.partition("=")[0], known, n=1) or ["--help"]
+    problem = _("it does not exist; did you mean {hint}?").format(hint=near[0])
+    return ConfigError(problem, key=word)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong instead of printing the usage."""
+        raise ConfigError(message)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """The help page in the reader's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Translate the one word that ``argparse`` puts before the usage."""
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
