@@ -1,0 +1,112 @@
+"""Everything the window can do, as rows: the menu, the keys and F1 come from here.
+
+An action that has a key is a row of ``tertulia_core.session.keys``; the others
+only stand in the menu.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.session.keys import KEYS, KeyRow
+
+__all__ = ["MENU", "WIDGET_KEYS", "MenuRow", "bind_keys", "key_label", "label_of", "menu_rows"]
+
+_ = Catalogue("tertulia_tk").gettext
+_core = Catalogue("tertulia_core").gettext
+
+WIDGET_KEYS: Final = frozenset({"complete", "newline"})
+"""Actions that the composer does by itself."""
+
+_ONLY_IN_MENU: Final = {
+    "join": N_("Enter a room…"),
+    "connect": N_("Connect elsewhere…"),
+    "part": N_("Leave this room"),
+    "nick": N_("Change your nick…"),
+    "theme_system": N_("Like the system"),
+    "theme_light": N_("Light"),
+    "theme_dark": N_("Dark"),
+    "rooms_column": N_("Show the rooms"),
+    "people_column": N_("Show the people"),
+    "copy": N_("Copy"),
+}
+
+_KEY_NAMES: Final = {
+    "Control": N_("Ctrl"), "Shift": N_("Shift"), "Alt": N_("Alt"), "Up": "↑", "Down": "↓",
+    "Escape": N_("Esc"), "Prior": N_("PgUp"), "Next": N_("PgDn"), "Return": N_("Enter"),
+    "plus": "+", "equal": "=", "minus": "−", "Tab": "Tab",
+}  # fmt: skip
+
+
+class MenuRow(NamedTuple):
+    """One entry: an action's id, or a line between groups, or a group with its own rows."""
+
+    id: str
+    children: tuple["MenuRow", ...] = ()
+
+
+_LINE: Final = MenuRow("")
+
+MENU: Final = (
+    MenuRow("switch"), MenuRow("join"), MenuRow("connect"), MenuRow("part"), _LINE,
+    MenuRow("nick"), MenuRow("copy"), _LINE,
+    MenuRow(N_("Go"), tuple(map(MenuRow, (
+        "room_previous", "room_next", "unread_previous", "unread_next", "latest", "page_up",
+        "page_down", "typed_previous", "typed_next", "complete", "newline", "panes")))),
+    MenuRow(N_("View"), (
+        *map(MenuRow, ("theme_system", "theme_light", "theme_dark")), _LINE,
+        *map(MenuRow, ("text_larger", "text_smaller", "text_normal")), _LINE,
+        *map(MenuRow, ("rooms_column", "people_column")))),
+    _LINE, MenuRow("help"), MenuRow("quit"),
+)  # fmt: skip
+"""The menu; every row of ``KEYS`` stands in it once."""
+
+_KEYS: Final[Mapping[str, KeyRow]] = {row.id: row for row in KEYS}
+
+
+def menu_rows(rows: Sequence[MenuRow] = MENU) -> list[str]:
+    """Return the ids of all actions in the menu."""
+    return [
+        id_
+        for row in rows
+        for id_ in (menu_rows(row.children) if row.children else [row.id] if row.id else [])
+    ]
+
+
+def label_of(action: str) -> str:
+    """Return what an action does, in the language in force."""
+    row = _KEYS.get(action)
+    return _core(row.label) if row else _(_ONLY_IN_MENU.get(action, action))
+
+
+def key_label(action: str) -> str:
+    """Return an action's first key as people write it, ``Ctrl+K``; ``""`` where it has none."""
+    row = _KEYS.get(action)
+    if row is None or not row.tk:
+        return ""
+    return "+".join(_part_label(part) for part in row.tk[0].split("-"))
+
+
+def bind_keys(root: tk.Misc, run: Callable[[str], None]) -> None:
+    """Bind every key of ``KEYS`` for the whole window; widgets see a key first.
+
+    Args:
+        root: the window.
+        run: called with the id of the action.
+    """
+    for row in KEYS:
+        if row.id in WIDGET_KEYS:
+            continue
+        for key in row.tk:
+            root.bind(f"<{key}>", lambda _event, id_=row.id: _run(run, id_))  # type: ignore[misc]
+
+
+def _run(run: Callable[[str], None], action: str) -> str:
+    run(action)
+    return "break"
+
+
+def _part_label(part: str) -> str:
+    name = _KEY_NAMES.get(part)
+    return _(name) if name else part.upper() if len(part) == 1 else part

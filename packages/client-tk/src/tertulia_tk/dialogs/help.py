@@ -1,0 +1,79 @@
+"""Help: the keys and the commands, or any page of text the engine wants shown."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from tkinter import ttk
+from typing import Final
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.session.keys import KEYS
+from tertulia_core.session.slash import COMMANDS
+from tertulia_core.text import sanitize
+from tertulia_tk.actions import key_label, label_of
+from tertulia_tk.dialogs.base import Dialog
+from tertulia_tk.theme import Look
+
+__all__ = ["HelpDialog", "help_sections"]
+
+_ = Catalogue("tertulia_tk").gettext
+_core = Catalogue("tertulia_core").gettext
+
+COLUMN: Final = 200
+"""Where the explanations start, in pixels at 100 %."""
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A heading and (what to press or type, what it does) rows."""
+
+
+def help_sections() -> list[Section]:
+    """Return the keys and the commands, in the language in force."""
+    keys = [(key_label(row.id), label_of(row.id)) for row in KEYS if row.tk]
+    commands = [(_core(row.usage), _core(row.help)) for row in COMMANDS]
+    return [(_("Keys"), keys), (_("Commands"), commands)]
+
+
+class HelpDialog(Dialog):
+    """A page to read; owner: the UI thread.
+
+    Args:
+        parent: the main window.
+        look: colours, fonts and sizes.
+        title: what the page is about.
+        text: a page of plain text; without it, the keys and commands.
+    """
+
+    def __init__(self, parent: tk.Tk, look: Look, title: str, text: str = "") -> None:
+        super().__init__(parent, look, sanitize(title))
+        self.page = tk.Text(
+            self.body, wrap="word", borderwidth=0, highlightthickness=0, cursor="arrow",
+            font=look.font("text"), background=look.colours.surface, height=20, width=64,
+            foreground=look.colours.text, selectbackground=look.colours.accent,
+            selectforeground=look.colours.on_accent,
+        )  # fmt: skip
+        self._configure_tags()
+        if text:
+            self.page.insert("end", sanitize(text, keep_newlines=True), ("row",))
+        else:
+            self._write_sections()
+        self.page.configure(state="disabled")
+        bar = ttk.Scrollbar(
+            self.body, style="Surface.Vertical.TScrollbar", command=self.page.yview, takefocus=False
+        )
+        self.page.configure(yscrollcommand=bar.set)
+        bar.pack(side="right", fill="y")
+        self.page.pack(fill="both", expand=True)
+        self.open(self.page)
+
+    def _configure_tags(self) -> None:
+        look, column = self.look, self.look.scale(COLUMN)
+        leading = look.leading("text")
+        self.page.tag_configure("heading", font=look.font("bold"), spacing1=look.scale(16),
+                                spacing3=look.scale(8))  # fmt: skip
+        self.page.tag_configure("row", tabs=(column,), lmargin2=column, spacing3=leading)
+        self.page.tag_configure("key", foreground=look.colours.accent)
+
+    def _write_sections(self) -> None:
+        for heading, rows in help_sections():
+            self.page.insert("end", f"{heading}\n", ("heading",))
+            for key, meaning in rows:
+                self.page.insert("end", key, ("row", "key"), f"\t{meaning}\n", ("row",))

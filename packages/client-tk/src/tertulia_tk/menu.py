@@ -1,0 +1,86 @@
+"""The menu: every action with its key, drawn flat in the window's colours."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from tertulia_core.i18n import Catalogue
+from tertulia_tk.actions import MENU, MenuRow, key_label, label_of
+from tertulia_tk.theme import Look
+
+__all__ = ["MainMenu"]
+
+_ = Catalogue("tertulia_tk").gettext
+
+_CHOICES: Final = {"theme_system": "theme", "theme_light": "theme", "theme_dark": "theme"}
+"""Actions of which one of a group holds → the group."""
+
+_SWITCHES: Final = frozenset({"rooms_column", "people_column"})
+"""Actions that are on or off."""
+
+
+class MainMenu:
+    """The one menu; on macOS it is the bar at the top of the screen; owner: the UI thread.
+
+    Args:
+        root: the window.
+        look: colours and fonts.
+        run: called with the id of the action that was chosen.
+    """
+
+    def __init__(self, root: tk.Tk, look: Look, run: Callable[[str], None]) -> None:
+        self._root, self._look, self._run = root, look, run
+        self.states: Mapping[str, tk.Variable] = {
+            "theme": tk.StringVar(root, "system"),
+            **{switch: tk.BooleanVar(root, True) for switch in _SWITCHES},
+        }
+        self._menus: list[tk.Menu] = []
+        self.top = self._build(root, MENU)
+        if root.tk.call("tk", "windowingsystem") == "aqua":
+            bar = tk.Menu(root)
+            bar.add_cascade(label="tertulia", menu=self.top)
+            root.configure(menu=bar)
+        root.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
+        self._restyle()
+
+    def post_below(self, widget: tk.Misc) -> None:
+        """Open the menu at a widget's right edge."""
+        x = widget.winfo_rootx() + widget.winfo_width() - self.top.winfo_reqwidth()
+        self.top.tk_popup(max(x, 0), widget.winfo_rooty() + widget.winfo_height())
+
+    def _build(self, parent: tk.Misc, rows: Sequence[MenuRow]) -> tk.Menu:
+        menu = tk.Menu(parent, tearoff=False, borderwidth=1, relief="flat")
+        self._menus.append(menu)
+        for row in rows:
+            if not row.id:
+                menu.add_separator()
+            elif row.children:
+                menu.add_cascade(label=_(row.id), menu=self._build(menu, row.children))
+            else:
+                self._add(menu, row.id)
+        return menu
+
+    def _add(self, menu: tk.Menu, action: str) -> None:
+        label, key = label_of(action), key_label(action)
+
+        def run() -> None:
+            self._run(action)
+
+        if action in _CHOICES:
+            menu.add_radiobutton(
+                label=label, command=run, value=action.removeprefix("theme_"),
+                variable=self.states[_CHOICES[action]],
+            )  # fmt: skip
+        elif action in _SWITCHES:
+            menu.add_checkbutton(label=label, command=run, variable=self.states[action])
+        else:
+            menu.add_command(label=label, command=run, accelerator=key)
+
+    def _restyle(self) -> None:
+        colours, font = self._look.colours, self._look.font("text")
+        for menu in self._menus:
+            menu.configure(
+                background=colours.surface, foreground=colours.text, font=font,
+                activebackground=colours.accent, activeforeground=colours.on_accent,
+                selectcolor=colours.accent, activeborderwidth=self._look.scale(2),
+            )  # fmt: skip

@@ -1,0 +1,151 @@
+"""The one way from the network into the window.
+
+The network thread makes a socket readable; Tk calls us; we let the controller
+read what waits and hand its events to the window, at most once per frame.
+Between two frames Tk has time for keys and drawing, and when nothing arrives
+nothing runs: the only timer is the controller's own next deadline.
+"""
+
+import contextlib
+import math
+import tkinter as tk
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from tertulia_core.clock import Clock
+from tertulia_core.session.events import Event
+
+__all__ = ["Pump", "Source", "Waker"]
+
+FRAME: Final = 0.016
+"""Seconds between two drawings of what arrived."""
+
+BUDGET: Final = 0.008
+"""Seconds of a frame that reading may take; the rest is for drawing and keys."""
+
+POLL: Final = 0.05
+"""Seconds between two looks where Tk cannot wait on a socket (Windows)."""
+
+MARGIN: Final = 0.001
+"""Tk's timers count whole milliseconds: round a deadline up past it, never down before it."""
+
+
+class Source(Protocol):
+    """The part of the controller that the pump drives."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether the last ``pump`` left something unread."""
+        ...
+
+    def pump(self, budget: float = BUDGET) -> list[Event]:
+        """Read for at most ``budget`` seconds and say what happened."""
+        ...
+
+    def next_deadline(self) -> float | None:
+        """Return the monotonic time at which to pump even if nothing arrives."""
+        ...
+
+
+class Waker(Protocol):
+    """The part of the link that says when something waits."""
+
+    def wake_fileno(self) -> int:
+        """Return the descriptor that becomes readable."""
+        ...
+
+    def clear_wake(self) -> None:
+        """Make it unreadable again."""
+        ...
+
+
+class Pump:
+    """Drives a controller from Tk's event loop; owner: the UI thread.
+
+    Args:
+        root: any widget of the window.
+        source: what is pumped.
+        waker: what wakes us.
+        deliver: takes the events of one frame.
+        clock: the source's own clock.
+    """
+
+    def __init__(
+        self,
+        root: tk.Misc,
+        source: Source,
+        waker: Waker,
+        deliver: Callable[[list[Event]], None],
+        clock: Clock,
+    ) -> None:
+        self._root, self._source, self._waker = root, source, waker
+        self._deliver, self._clock = deliver, clock
+        self._timer: str | None = None
+        self._due = math.inf
+        self._last_frame = -math.inf
+        self._is_polling = False
+        self._watched: int | None = None
+
+    def start(self) -> None:
+        """Begin to listen; what already waits is read in the next frame."""
+        watch = getattr(self._root.tk, "createfilehandler", None)
+        if watch is None:
+            self._is_polling = True
+        else:
+            self._watched = self._waker.wake_fileno()
+            watch(self._watched, tk.READABLE, self._wake)
+        self._run_at(self._clock.monotonic())
+
+    def stop(self) -> None:
+        """Stop listening; nothing is delivered any more."""
+        if self._timer is not None:
+            self._root.after_cancel(self._timer)
+            self._timer = None
+        if self._watched is not None:
+            with contextlib.suppress(tk.TclError):
+                self._root.tk.deletefilehandler(self._watched)
+            self._watched = None
+        self._is_polling = False
+        self._due = -math.inf
+
+    def reschedule(self) -> None:
+        """Look at the deadlines again: a request of the person may have made one."""
+        self._plan(self._clock.monotonic())
+
+    def _wake(self, _descriptor: object, _mask: int) -> None:
+        self._waker.clear_wake()
+        self._run_at(max(self._clock.monotonic(), self._last_frame + FRAME))
+
+    def _run(self) -> None:
+        self._timer, self._due = None, math.inf
+        if self._is_polling:
+            self._waker.clear_wake()
+        try:
+            events = self._source.pump(BUDGET)
+            if events:
+                self._deliver(events)
+        finally:  # a mistake in one frame must not be the last frame
+            self._last_frame = self._clock.monotonic()
+            self._plan(self._last_frame)
+
+    def _plan(self, now: float) -> None:
+        """Set the timer for whatever comes first."""
+        if self._source.pending:
+            self._run_at(now + FRAME - BUDGET)
+        deadline = self._source.next_deadline()
+        if deadline is not None:
+            self._run_at(max(deadline, now + FRAME))
+        if self._is_polling:
+            self._run_at(now + POLL)
+
+    def _run_at(self, moment: float) -> None:
+        """Run at a monotonic time, or before if that is planned already."""
+        if moment >= self._due:
+            return
+        if self._timer is not None:
+            self._root.after_cancel(self._timer)
+        self._due = moment
+        delay = moment - self._clock.monotonic()
+        self._timer = self._root.after(
+            0 if delay <= 0 else math.ceil((delay + MARGIN) * 1000), self._run
+        )

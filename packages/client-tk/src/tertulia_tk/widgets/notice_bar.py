@@ -1,0 +1,90 @@
+"""One line above the composer that says why nothing goes out, and what can be done."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.session.presentation import connection_text
+from tertulia_core.session.state import ConnectionPhase, SessionState
+from tertulia_core.text import sanitize
+from tertulia_tk.theme import Look
+from tertulia_tk.widgets.status_bar import Countdown
+
+__all__ = ["NoticeBar"]
+
+_ = Catalogue("tertulia_tk").gettext
+
+_TROUBLED = frozenset({ConnectionPhase.WAITING, ConnectionPhase.OFFLINE})
+
+
+class NoticeBar(ttk.Frame):
+    """Trouble with the connection; takes no room when there is none; owner: the UI thread.
+
+    Args:
+        master: the parent.
+        look: colours, fonts and sizes.
+        monotonic: the time scale of ``SessionState.retry_at``.
+        retry: called by "Try now".
+        host: called by "Start a room here", ``None`` where that cannot be done.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        look: Look,
+        *,
+        monotonic: Callable[[], float],
+        retry: Callable[[], None],
+        host: Callable[[], None] | None,
+    ) -> None:
+        super().__init__(master)
+        self._look, self._monotonic, self._can_host = look, monotonic, host is not None
+        self._state: SessionState | None = None
+        self._message = ""
+        self._label = ttk.Label(self, style="Danger.TLabel", justify="left")
+        self.retry_button = ttk.Button(self, style="TButton", command=retry)
+        self.host_button = ttk.Button(self, style="Accent.TButton", command=host or (lambda: None))
+        self._countdown = Countdown(self, self._write)
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
+
+    @property
+    def text(self) -> str:
+        """What it says, ``""`` while it is hidden."""
+        return str(self._label.cget("text")) if self._label.winfo_manager() else ""
+
+    def show(self, state: SessionState, message: str = "") -> None:
+        """Say what is wrong with the connection of ``state``, or ``message`` in its place."""
+        self._state, self._message = state, message
+        if state.phase in _TROUBLED:
+            self._open()
+        elif state.phase is ConnectionPhase.ONLINE:
+            self._close()
+        self._countdown.start()
+
+    def _open(self) -> None:
+        space = self._look.scale(8)
+        self.retry_button.configure(text=_("Try now"))
+        self.host_button.configure(text=_("Start a room here"))
+        self._label.grid(row=0, column=0, sticky="w", padx=(0, space), pady=space // 2)
+        self.retry_button.grid(row=0, column=1, padx=(0, space))
+        if self._can_host:
+            self.host_button.grid(row=0, column=2)
+        self.columnconfigure(0, weight=1)
+
+    def _close(self) -> None:
+        for child in (self._label, self.retry_button, self.host_button):
+            child.grid_remove()
+        self.configure(height=1)
+
+    def _write(self) -> bool:
+        """Write the sentence; say whether it will change by itself."""
+        assert self._state is not None
+        reason = self._message or sanitize(self._state.problem)
+        parts = [part for part in (reason, connection_text(self._state, self._monotonic())) if part]
+        self._label.configure(text=" · ".join(parts))
+        return self._state.phase is ConnectionPhase.WAITING
+
+    def _wrap(self, width: int) -> None:
+        buttons = sum(button.winfo_reqwidth() for button in (self.retry_button, self.host_button))
+        self._label.configure(wraplength=max(width - buttons - self._look.scale(32), 120))

@@ -1,0 +1,214 @@
+"""The main window: its widgets in their places, each fed from the session's state.
+
+The view only. What a click or a key means is told by ``Deeds``; what is true
+is read from ``SessionState``; no rule of the chat lives here.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import Final
+
+from tertulia_core.i18n import Catalogue
+from tertulia_core.ids import LineId
+from tertulia_core.session.presentation import (
+    display_name,
+    room_label,
+    typing_text,
+    window_title,
+)
+from tertulia_core.session.state import Room, RoomKind, SessionState
+from tertulia_core.text import sanitize
+from tertulia_tk.columns import Columns
+from tertulia_tk.theme import Look
+from tertulia_tk.widgets.composer import Composer
+from tertulia_tk.widgets.header import Header
+from tertulia_tk.widgets.member_list import MemberList
+from tertulia_tk.widgets.notice_bar import NoticeBar
+from tertulia_tk.widgets.room_list import RoomList
+from tertulia_tk.widgets.status_bar import StatusBar
+from tertulia_tk.widgets.timeline import Timeline
+
+__all__ = ["Deeds", "Window"]
+
+_ = Catalogue("tertulia_tk").gettext
+
+MARGIN: Final = 24
+"""Pixels between the middle's widgets and its sides, at 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What the widgets call when the person does something.
+
+    Attributes:
+        send: something was written and Enter pressed.
+        rename: another nick is wished for.
+        complete: Tab in a word; says whether there is anything to complete.
+        edited: the text in the composer changed.
+        select: a room was chosen.
+        talk_to: a person was chosen.
+        follow_link: a link was clicked.
+        retry_line: a line is to be sent again.
+        reconnect: "Try now".
+        host: "Start a room here", ``None`` where that cannot be done.
+        open_menu: the menu's button.
+        show_server: the place of the server was clicked.
+    """
+
+    send: Callable[[str], None]
+    rename: Callable[[str], None]
+    complete: Callable[[], bool]
+    edited: Callable[[], None]
+    select: Callable[[str], None]
+    talk_to: Callable[[str], None]
+    follow_link: Callable[[str], None]
+    retry_line: Callable[[LineId], None]
+    reconnect: Callable[[], None]
+    host: Callable[[], None] | None
+    open_menu: Callable[[], None]
+    show_server: Callable[[], None]
+
+
+class Window:
+    """All widgets of the main window; owner: the UI thread.
+
+    Args:
+        root: the window.
+        look: colours, fonts and sizes.
+        state: what is shown; read only.
+        deeds: what the widgets call.
+        monotonic: the time scale of ``SessionState.retry_at``.
+    """
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        look: Look,
+        state: SessionState,
+        deeds: Deeds,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.root, self.look, self._state = root, look, state
+        self.columns = Columns(root, look)
+        self._drafts: dict[str, str] = {}
+        self._shown_room = ""
+        self._build(deeds, monotonic)
+        self._place()
+
+    def show_room(self) -> None:
+        """Show the room that is current now; what was being written stays with its room."""
+        room = self.current_room()
+        if self._shown_room != self._state.current:
+            self._drafts[self._shown_room] = self.composer.content()
+            self.composer.set_content(self._drafts.pop(self._state.current, ""))
+            self._shown_room = self._state.current
+        if room is not None:
+            self.timeline.show(room, empty=_empty_sentence(room))
+        self.columns.has_people = room is not None and room.kind is RoomKind.CHANNEL
+        self.columns.arrange()
+        for refresh in (self.show_header, self.show_people, self.show_typing, self.show_rooms):
+            refresh()
+
+    def show_header(self) -> None:
+        """Show the room's name and topic, and the placeholder that names it."""
+        room = self.current_room()
+        if room is None:
+            return
+        label = room_label(room, self._state)
+        self.header.show(label, room.topic)
+        self.composer.set_placeholder(
+            _("Type a command, such as /join #room")
+            if room.kind is RoomKind.SERVER
+            else _("Write in {room}").format(room=label)
+        )
+
+    def show_people(self) -> None:
+        """Show who is in the room."""
+        room = self.current_room()
+        if room is not None and self.columns.has_people:
+            self.people.show(room)
+
+    def show_rooms(self) -> None:
+        """Show the rooms, and how much is unread in the title."""
+        self.rooms.show(self._state)
+        self.root.title(window_title(self._state))
+
+    def show_typing(self) -> None:
+        """Show who is writing."""
+        room = self.current_room()
+        self._typing.configure(text=typing_text(room.typing) if room else "")
+
+    def show_nick(self) -> None:
+        """Show our nick."""
+        self.composer.nick.show(self._state.nick)
+
+    def show_connection(self, message: str = "") -> None:
+        """Show how the connection is; ``message`` replaces the reason why there is none."""
+        self.status.show(self._state)
+        self.notice.show(self._state, message)
+        self.show_rooms()
+
+    def current_room(self) -> Room | None:
+        """Return the room on screen."""
+        return self._state.rooms.get(self._state.current)
+
+    def name_of(self, nick: str) -> str:
+        """Return the name to show for a nick, as the room's members know it; not sanitized."""
+        room = self.current_room()
+        member = room.members.get(nick) if room is not None else None
+        return display_name(nick, member.realname) if member is not None else nick
+
+    def _build(self, deeds: Deeds, monotonic: Callable[[], float]) -> None:
+        look, columns = self.look, self.columns
+        self.rooms = RoomList(
+            columns.rooms, look, select=deeds.select, show_server=deeds.show_server
+        )
+        self.people = MemberList(columns.people, look, choose=deeds.talk_to)
+        self.header = Header(columns.middle, look)
+        self.header.menu_button.configure(command=deeds.open_menu)
+        self.timeline = Timeline(
+            columns.middle, look, display_name=self.name_of, follow_link=deeds.follow_link,
+            retry=deeds.retry_line,
+        )  # fmt: skip
+        self.notice = NoticeBar(
+            columns.middle, look, monotonic=monotonic, retry=deeds.reconnect, host=deeds.host
+        )
+        self._typing = ttk.Label(columns.middle, style="Muted.TLabel")
+        self.composer = Composer(
+            columns.middle, look, send=deeds.send, rename=deeds.rename, complete=deeds.complete,
+            edited=deeds.edited,
+        )  # fmt: skip
+        self.status = StatusBar(self.root, look, monotonic)
+
+    def _place(self) -> None:
+        columns, margin, small = self.columns, self.look.scale(MARGIN), self.look.scale(4)
+        self.rooms.grid(in_=columns.rooms, row=0, sticky="nsew")
+        self.people.grid(in_=columns.people, row=0, sticky="nsew")
+        columns.rooms.rowconfigure(0, weight=1)
+        columns.people.rowconfigure(0, weight=1)
+        columns.middle.rowconfigure(2, weight=1)
+        self.header.grid(row=0, sticky="ew")
+        ttk.Frame(columns.middle, style="Line.TFrame", height=1).grid(row=1, sticky="ew")
+        self.timeline.grid(row=2, sticky="nsew")
+        self._typing.grid(row=3, sticky="ew", padx=margin + small, pady=(0, small))
+        self.notice.grid(row=4, sticky="ew", padx=margin)
+        self.composer.grid(row=5, sticky="ew", padx=margin, pady=(0, self.look.scale(16)))
+        columns.set_status(self.status)
+
+
+def _empty_sentence(room: Room) -> str:
+    """Return what to do next in a room where nothing was said."""
+    label = sanitize(room.name, name=True)
+    match room.kind:
+        case RoomKind.CHANNEL:
+            return _(
+                "Nobody has said anything in {room} yet.\nWrite below and press Enter."
+            ).format(room=label)
+        case RoomKind.PRIVATE:
+            return _("This is between you and {nick}.\nWrite below and press Enter.").format(
+                nick=label
+            )
+        case RoomKind.SERVER:
+            return _("What the server says appears here.\n/join #room takes you to a room.")
