@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from tertulia_core.clock import Clock
@@ -96,6 +96,22 @@ class Context:
         self.typing_sent: dict[str, tuple[str, float]] = {}
         self.typists: dict[str, dict[str, float]] = {}
         self._output.clear()
+
+    def move(self, settings: SessionSettings) -> None:
+        """Forget one server for another; the state stays the same object, for those who hold it."""
+        self.settings = settings
+        self.wanted_nick, self.away_reason = settings.nick, ""
+        self.wished.clear()
+        self.deliveries = Deliveries()
+        self._seen.clear()
+        for name in list(self.state.rooms):
+            del self.state.rooms[name]
+            self.emit(events.RoomClosed(name))
+        state = SessionState(settings.nick, settings.address, focused=self.state.focused)
+        for field in fields(state):
+            if field.name != "rooms":
+                setattr(self.state, field.name, getattr(state, field.name))
+        self.forget_connection()
 
     # What is sent
 

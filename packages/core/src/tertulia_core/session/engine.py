@@ -78,11 +78,7 @@ class ClientSession:
         self._ctx = Context(settings, clock)
         self._registering_since = 0.0
         self._told_problem = ""
-        self._ctx.open_room(SERVER_ROOM, RoomKind.SERVER)
-        for name in settings.rooms:
-            self._ctx.wished[name] = ""
-            self._ctx.open_room(name, RoomKind.CHANNEL)
-        self._ctx.select(settings.rooms[0] if settings.rooms else SERVER_ROOM)
+        self._open_first_rooms()
 
     @property
     def state(self) -> SessionState:
@@ -127,6 +123,14 @@ class ClientSession:
 
     def start(self) -> list[Event]:
         """Return the events that tell what there is before anything happens."""
+        return self._finish()
+
+    def move(self, settings: SessionSettings) -> list[Event]:
+        """Begin anew with another server; what was on screen goes, ``state`` stays the object."""
+        ctx = self._ctx
+        ctx.move(settings)
+        self._told_problem = ""
+        self._open_first_rooms()
         return self._finish()
 
     def connecting(self) -> list[Event]:
@@ -208,6 +212,8 @@ class ClientSession:
         """Return when ``tick`` has something to do (monotonic), ``None`` for never."""
         ctx = self._ctx
         deadlines = [typists.next_expiry(ctx)]
+        if ctx.stalled:
+            return deadlines[0]
         if ctx.state.phase is ConnectionPhase.ONLINE:
             deadlines.append(ctx.pings.next_at())
             if speaking.has_writable(ctx):
@@ -219,6 +225,14 @@ class ClientSession:
     def take_output(self) -> list[bytes]:
         """Return the lines to write, complete with their line ends, and forget them."""
         return self._ctx.take_output()
+
+    def _open_first_rooms(self) -> None:
+        ctx, rooms = self._ctx, self._ctx.settings.rooms
+        ctx.open_room(SERVER_ROOM, RoomKind.SERVER)
+        for name in rooms:
+            ctx.wished[name] = ""
+            ctx.open_room(name, RoomKind.CHANNEL)
+        ctx.select(rooms[0] if rooms else SERVER_ROOM)
 
     def _receive_one(self, line: bytes) -> None:
         ctx = self._ctx

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from tertulia_core.session.state import ConnectionPhase, Line
 
 __all__ = [
-    "AwayChanged",
     "ConnectionChanged",
     "Event",
     "LagMeasured",
@@ -31,17 +30,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ConnectionChanged:
-    """The connection entered another phase."""
+    """The connection entered another phase, or ``state.away`` is another one."""
 
     phase: ConnectionPhase
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AwayChanged:
-    """People see that we are away, or back."""
-
-    is_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +135,6 @@ class QuitRequested:
 
 Event = (
     ConnectionChanged
-    | AwayChanged
     | NickChanged
     | RoomOpened
     | RoomClosed

@@ -111,5 +111,5 @@ def on_away_reply(ctx: Context, message: Message) -> None:
 def on_own_away(ctx: Context, message: Message) -> None:
     """Know whether we are away."""
     ctx.state.away = message.command == num.RPL_NOWAWAY
-    ctx.emit(events.AwayChanged(ctx.state.away))
+    ctx.set_phase(ctx.state.phase, ctx.state.problem)
     ctx.note(_(SENTENCES[message.command]))
