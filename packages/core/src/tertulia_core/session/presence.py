@@ -10,7 +10,7 @@ from tertulia_core.session.wording import describe, join_names
 __all__ = ["Presence"]
 
 _catalogue = Catalogue("tertulia_core")
-_, _n = _catalogue.gettext, _catalogue.ngettext
+_, ngettext = _catalogue.gettext, _catalogue.ngettext
 
 RENAMES_SHOWN: Final = 3
 """How many renames a sentence tells; the member list shows the rest."""
@@ -77,15 +77,15 @@ class Presence:
 
     def _groups(self) -> list[str]:
         worded = (
-            (self._came, _n("{names} came in", "{names} came in", len(self._came))),
+            (self._came, ngettext("{names} came in", "{names} came in", len(self._came))),
             (
                 self._passed,
-                _n("{names} came in and left", "{names} came in and left", len(self._passed)),
+                ngettext("{names} came in and left", "{names} came in and left", len(self._passed)),
             ),
-            (self._left, _n("{names} left", "{names} left", len(self._left))),
+            (self._left, ngettext("{names} left", "{names} left", len(self._left))),
             (
                 self._returned,
-                _n("{names} left and came back", "{names} left and came back", len(self._returned)),
+                ngettext("{names} left and came back", "{names} left and came back", len(self._returned)),
             ),
         )
         return [_filled(sentence, people) for people, sentence in worded if people]
