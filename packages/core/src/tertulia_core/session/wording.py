@@ -141,7 +141,7 @@ def _mode(line: Line) -> str:
     changes = sanitize(line.text)
     if not line.nick:
         return _("Modes: {changes}").format(changes=changes)
-    return _("{nick} set {changes}").format(nick=_name(line.nick), changes=changes)
+    return _("{nick} changed the modes: {changes}").format(nick=_name(line.nick), changes=changes)
 
 
 def _action(line: Line) -> str:
