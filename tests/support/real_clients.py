@@ -125,9 +125,12 @@ def weechat(home: Path, port: int, *, nick: str, room: str = "#sala") -> Iterato
 @contextmanager
 def irssi(home: Path, port: int, *, nick: str, room: str = "#sala") -> Iterator[Irssi]:
     """Run irssi, connected to a server on this machine and in ``room``."""
-    program = [need("irssi"), f"--home={home}", f"--nick={nick}", "--connect=127.0.0.1"]
-    with terminal([*program, f"--port={port}"], columns=120, rows=40) as screen:
+    program = [need("irssi"), f"--home={home}", f"--nick={nick}"]
+    with terminal(program, columns=120, rows=40) as screen:
         client = Irssi(screen)
+        client.shows("[(status)]")
+        client.command("/set cmd_queue_speed 1msec")  # it would wait 2 s between commands
+        client.command(f"/connect 127.0.0.1 {port}")
         client.shows("Welcome")
         client.command(f"/join {room}")
         client.shows(f"Irssi: {room}: Total of")

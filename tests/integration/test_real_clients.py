@@ -1,0 +1,174 @@
+"""WeeChat, irssi, ``nc`` and a bare IRC connection hold one conversation on our server."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tertulia_core.address import TcpAddress
+from tests.support.peers import need
+from tests.support.real_clients import Irssi, WeeChat, irssi, weechat
+from tests.support.serving import serving
+from tests.support.sockets import LineClient
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.peer
+
+
+class Netcat:
+    """``nc`` as a person uses it: what is typed goes out, what comes in is shown."""
+
+    def __init__(self, port: int, shown: Path) -> None:
+        self._shown = shown
+        with shown.open("wb") as file:
+            self._process = subprocess.Popen(
+                [need("nc"), "127.0.0.1", str(port)], stdin=subprocess.PIPE, stdout=file
+            )
+
+    def type(self, line: str) -> None:
+        """Type a line and press Enter."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+
+    def shown(self) -> str:
+        """Return everything it has shown."""
+        return self._shown.read_text(encoding="utf-8")
+
+    def shows(self, line: str) -> None:
+        """Wait until it has shown ``line``."""
+        eventually(
+            lambda: line in self.shown().splitlines(), lambda: f"{line!r} in {self.shown()!r}"
+        )
+
+    def stop(self) -> None:
+        """End it as Ctrl+C does."""
+        self._process.kill()
+        self._process.communicate()
+
+
+class Room(NamedTuple):
+    """Everybody who is in #sala."""
+
+    ana: LineClient
+    wee: WeeChat
+    iris: Irssi
+    netcat: Netcat
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """Start the server and let all four in; ``ana``, a bare IRC connection, is the operator."""
+    with ExitStack() as stack:
+        port = stack.enter_context(serving(tmp_path_factory.mktemp("data")))
+        ana = stack.enter_context(LineClient(TcpAddress("127.0.0.1", port)))
+        for line in ("NICK ana", "USER ana 0 * :Ana", "JOIN #sala"):
+            ana.send_line(line)
+        ana.read_until(lambda line: " 366 " in line)
+        wee = stack.enter_context(weechat(tmp_path_factory.mktemp("wee"), port, nick="wee"))
+        iris = stack.enter_context(irssi(tmp_path_factory.mktemp("iris"), port, nick="iris"))
+        netcat = Netcat(port, tmp_path_factory.mktemp("nc") / "shown")
+        stack.callback(netcat.stop)
+        netcat.type("ya estoy")
+        ana.read_until(lambda line: line.endswith(":ya estoy"))
+        yield Room(ana, wee, iris, netcat)
+
+
+def ana_hears(room: Room, nick: str, text: str) -> None:
+    """Wait until the bare connection gets exactly this message."""
+    line = room.ana.read_until(lambda line: line.endswith(f":{text}"))[-1]
+
+    assert line.startswith(f":{nick}!")
+    assert line.endswith(f" PRIVMSG #sala :{text}")
+
+
+def test_ana_is_heard(room: Room) -> None:
+    """What a bare IRC connection says is seen by all others, with its nick."""
+    room.ana.send_line("PRIVMSG #sala :hola, soy Ana; ¿me oís? 🙂")
+
+    room.wee.shows("@ana\thola, soy Ana; ¿me oís? 🙂")
+    room.iris.shows("<@ana> hola, soy Ana; ¿me oís? 🙂")
+    room.netcat.shows("ana: hola, soy Ana; ¿me oís? 🙂")
+
+
+def test_weechat_is_heard(room: Room) -> None:
+    """What WeeChat's user says is seen by all others."""
+    room.wee.command('aquí WeeChat: $HOME; "ñandú"')
+
+    ana_hears(room, "wee", 'aquí WeeChat: $HOME; "ñandú"')
+    room.iris.shows('< wee> aquí WeeChat: $HOME; "ñandú"')
+    room.netcat.shows('wee: aquí WeeChat: $HOME; "ñandú"')
+
+
+def test_irssi_is_heard(room: Room) -> None:
+    """What irssi's user says is seen by all others."""
+    room.iris.command("aquí irssi")
+
+    ana_hears(room, "iris", "aquí irssi")
+    room.wee.shows("iris\taquí irssi")
+    room.netcat.shows("iris: aquí irssi")
+
+
+def test_netcat_is_heard(room: Room) -> None:
+    """What is typed into ``nc`` is seen by all others, and not echoed to itself."""
+    room.netcat.type("  aquí nc  ")
+
+    ana_hears(room, "invitado-1", "aquí nc")
+    room.wee.shows("invitado-1\taquí nc")
+    room.iris.shows("< invitado-1> aquí nc")
+    assert "aquí nc" not in room.netcat.shown()
+
+
+def test_private_message_reaches_one(room: Room) -> None:
+    """What WeeChat's user whispers to ``nc`` is shown there as private, and nowhere else."""
+    room.wee.command("/msg -server room invitado-1 solo para ti")
+    room.netcat.shows("[privado] wee: solo para ti")
+    room.ana.send_line("PRIVMSG #sala :después")
+    room.iris.shows("<@ana> después")
+
+    assert "solo para ti" not in room.iris.shown()
+
+
+def test_topic_is_seen(room: Room) -> None:
+    """A topic set by the operator shows in both clients."""
+    room.ana.send_line("TOPIC #sala :Cine de los jueves")
+
+    room.wee.shows("Cine de los jueves")
+    room.iris.shows("Cine de los jueves")
+
+
+def test_new_nick_is_seen(room: Room) -> None:
+    """A client that changes its nick is known by the new one everywhere."""
+    room.iris.command("/nick flor")
+    room.iris.shows("You're now known as flor")
+    room.iris.command("ahora soy flor")
+
+    ana_hears(room, "flor", "ahora soy flor")
+    room.wee.shows("iris is now known as flor")
+    room.netcat.shows("flor: ahora soy flor")
+    room.iris.command("/nick iris")
+    room.iris.shows("You're now known as iris")
+
+
+def test_thrown_out_is_told(room: Room) -> None:
+    """Who is kicked sees by whom and why, and can come back."""
+    room.ana.send_line("KICK #sala iris :un descanso")
+    room.iris.shows("un descanso")
+    room.wee.shows("un descanso")
+
+    room.iris.command("/join #sala")
+
+    room.ana.read_until(lambda line: line.startswith(":iris!") and " JOIN " in line)
+
+
+def test_leaving_is_seen(room: Room) -> None:
+    """Who quits is gone for the others, with the reason given."""
+    room.iris.command("/quit hasta mañana")
+
+    line = room.ana.read_until(lambda line: " QUIT " in line)[-1]
+    assert line.startswith(":iris!")
+    assert "hasta mañana" in line
+    room.wee.shows("hasta mañana")
