@@ -130,6 +130,10 @@ class Controller:
                 happened += self._leave()
         return self._finish(happened)
 
+    def report(self, problem: str) -> list[Event]:
+        """Show a problem of the user interface's own where the person looks."""
+        return self._session.report(problem)
+
     def complete(self, text: str, cursor: int) -> Completion:
         """Return what Tab offers at ``cursor`` in ``text``."""
         return complete(self.state, text, cursor)
