@@ -28,8 +28,17 @@ NAMES: dict[ModuleType, tuple[str, ...]] = {
 """Module → its names that are taken away."""
 
 
+def loopback_pair() -> tuple[socket.socket, socket.socket]:
+    """Return two connected sockets, made as Python makes them where there is no ``AF_UNIX``."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        here = socket.create_connection(listener.getsockname())
+        there, _address = listener.accept()
+    return here, there
+
+
 def remove() -> None:
     """Take everything away from the interpreter that runs this."""
+    socket.socketpair = loopback_pair  # type: ignore[assignment]  # nobody passes arguments to it
     for name in MODULES:
         sys.modules[name] = None  # type: ignore[assignment]  # how Python marks a module as absent
     for module, names in NAMES.items():
