@@ -5,7 +5,8 @@ only stand in the menu.
 """
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from tertulia_core.i18n import N_, Catalogue
@@ -32,6 +33,9 @@ _ONLY_IN_MENU: Final = {
     "copy": N_("Copy"),
 }
 
+_TAG: Final = "TertuliaKeys"
+"""The name under which Tk keeps these bindings."""
+
 _KEY_NAMES: Final = {
     "Control": N_("Ctrl"), "Shift": N_("Shift"), "Alt": N_("Alt"), "Up": "↑", "Down": "↓",
     "Escape": N_("Esc"), "Prior": N_("PgUp"), "Next": N_("PgDn"), "Return": N_("Enter"),
@@ -49,7 +53,7 @@ class MenuRow(NamedTuple):
 _LINE: Final = MenuRow("")
 
 MENU: Final = (
-    MenuRow("switch"), MenuRow("join"), MenuRow("connect"), MenuRow("part"), _LINE,
+    *map(MenuRow, ("switch", "join", "part", "connect", "start_room")), _LINE,
     MenuRow("nick"), MenuRow("copy"), _LINE,
     MenuRow(N_("Go"), tuple(map(MenuRow, (
         "room_previous", "room_next", "unread_previous", "unread_next", "latest", "page_up",
@@ -89,7 +93,10 @@ def key_label(action: str) -> str:
 
 
 def bind_keys(root: tk.Misc, run: Callable[[str], None]) -> None:
-    """Bind every key of ``KEYS`` for the whole window; widgets see a key first.
+    """Let every key of ``KEYS`` work in all widgets that the window has now.
+
+    They come before Tk's own bindings of a text (where Ctrl+K would delete to
+    the end of the line), and after what a widget itself does with a key.
 
     Args:
         root: the window.
@@ -99,10 +106,19 @@ def bind_keys(root: tk.Misc, run: Callable[[str], None]) -> None:
         if row.id in WIDGET_KEYS:
             continue
         for key in row.tk:
-            root.bind(f"<{key}>", lambda _event, id_=row.id: _run(run, id_))  # type: ignore[misc]
+            root.bind_class(_TAG, f"<{key}>", partial(_run, run, row.id))
+    for widget in _descendants(root):
+        own, *others = widget.bindtags()
+        widget.bindtags((own, _TAG, *others))
 
 
-def _run(run: Callable[[str], None], action: str) -> str:
+def _descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
+    yield widget
+    for child in widget.winfo_children():
+        yield from _descendants(child)
+
+
+def _run(run: Callable[[str], None], action: str, _event: object) -> str:
     run(action)
     return "break"
 

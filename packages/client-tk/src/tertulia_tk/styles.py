@@ -80,6 +80,7 @@ def _configure_rows(style: ttk.Style, look: "Look") -> None:
             for option, value in options.items()
         }
         style.configure(name, **values)
+    style.configure(".", borderwidth=0)
     style.map("TCheckbutton", background=[("active", look.token("surface"))])
     style.configure(
         "TCheckbutton",

@@ -52,7 +52,7 @@ class Deeds:
         follow_link: a link was clicked.
         retry_line: a line is to be sent again.
         reconnect: "Try now".
-        host: "Start a room here", ``None`` where that cannot be done.
+        host: "Start a room here".
         open_menu: the menu's button.
         show_server: the place of the server was clicked.
     """
@@ -66,7 +66,7 @@ class Deeds:
     follow_link: Callable[[str], None]
     retry_line: Callable[[LineId], None]
     reconnect: Callable[[], None]
-    host: Callable[[], None] | None
+    host: Callable[[], None]
     open_menu: Callable[[], None]
     show_server: Callable[[], None]
 
@@ -144,10 +144,10 @@ class Window:
         """Show our nick."""
         self.composer.nick.show(self._state.nick)
 
-    def show_connection(self, message: str = "") -> None:
-        """Show how the connection is; ``message`` replaces the reason why there is none."""
+    def show_connection(self, *, can_host: bool) -> None:
+        """Show how the connection is, and whether a room can be started here without one."""
         self.status.show(self._state)
-        self.notice.show(self._state, message)
+        self.notice.show(self._state, can_host=can_host)
         self.show_rooms()
 
     def current_room(self) -> Room | None:
@@ -160,6 +160,10 @@ class Window:
         member = room.members.get(nick) if room is not None else None
         return display_name(nick, member.realname) if member is not None else nick
 
+    def shown_name(self, nick: str) -> str:
+        """Return the name to show for a nick, sanitized."""
+        return sanitize(self.name_of(nick), name=True)
+
     def _build(self, deeds: Deeds, monotonic: Callable[[], float]) -> None:
         look, columns = self.look, self.columns
         self.rooms = RoomList(
@@ -167,7 +171,7 @@ class Window:
         )
         self.people = MemberList(columns.people, look, choose=deeds.talk_to)
         self.header = Header(columns.middle, look)
-        self.header.menu_button.configure(command=deeds.open_menu)
+        self.header.menu_button.configure(command=deeds.open_menu, text=_("Menu"))
         self.timeline = Timeline(
             columns.middle, look, display_name=self.name_of, follow_link=deeds.follow_link,
             retry=deeds.retry_line,

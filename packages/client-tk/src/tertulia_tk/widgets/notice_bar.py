@@ -26,7 +26,7 @@ class NoticeBar(ttk.Frame):
         look: colours, fonts and sizes.
         monotonic: the time scale of ``SessionState.retry_at``.
         retry: called by "Try now".
-        host: called by "Start a room here", ``None`` where that cannot be done.
+        host: called by "Start a room here".
     """
 
     def __init__(
@@ -36,15 +36,14 @@ class NoticeBar(ttk.Frame):
         *,
         monotonic: Callable[[], float],
         retry: Callable[[], None],
-        host: Callable[[], None] | None,
+        host: Callable[[], None],
     ) -> None:
         super().__init__(master)
-        self._look, self._monotonic, self._can_host = look, monotonic, host is not None
+        self._look, self._monotonic = look, monotonic
         self._state: SessionState | None = None
-        self._message = ""
         self._label = ttk.Label(self, style="Danger.TLabel", justify="left")
         self.retry_button = ttk.Button(self, style="TButton", command=retry)
-        self.host_button = ttk.Button(self, style="Accent.TButton", command=host or (lambda: None))
+        self.host_button = ttk.Button(self, style="Accent.TButton", command=host)
         self._countdown = Countdown(self, self._write)
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
@@ -53,23 +52,25 @@ class NoticeBar(ttk.Frame):
         """What it says, ``""`` while it is hidden."""
         return str(self._label.cget("text")) if self._label.winfo_manager() else ""
 
-    def show(self, state: SessionState, message: str = "") -> None:
-        """Say what is wrong with the connection of ``state``, or ``message`` in its place."""
-        self._state, self._message = state, message
+    def show(self, state: SessionState, *, can_host: bool) -> None:
+        """Say what is wrong with the connection of ``state``, and offer what can be done."""
+        self._state = state
         if state.phase in _TROUBLED:
-            self._open()
+            self._open(can_host=can_host)
         elif state.phase is ConnectionPhase.ONLINE:
             self._close()
         self._countdown.start()
 
-    def _open(self) -> None:
+    def _open(self, *, can_host: bool) -> None:
         space = self._look.scale(8)
         self.retry_button.configure(text=_("Try now"))
         self.host_button.configure(text=_("Start a room here"))
         self._label.grid(row=0, column=0, sticky="w", padx=(0, space), pady=space // 2)
         self.retry_button.grid(row=0, column=1, padx=(0, space))
-        if self._can_host:
+        if can_host:
             self.host_button.grid(row=0, column=2)
+        else:
+            self.host_button.grid_remove()
         self.columnconfigure(0, weight=1)
 
     def _close(self) -> None:
@@ -80,8 +81,9 @@ class NoticeBar(ttk.Frame):
     def _write(self) -> bool:
         """Write the sentence; say whether it will change by itself."""
         assert self._state is not None
-        reason = self._message or sanitize(self._state.problem)
-        parts = [part for part in (reason, connection_text(self._state, self._monotonic())) if part]
+        reason = sanitize(self._state.problem)
+        how = connection_text(self._state, self._monotonic())
+        parts = [part for part in (reason, how) if part]
         self._label.configure(text=" · ".join(parts))
         return self._state.phase is ConnectionPhase.WAITING
 

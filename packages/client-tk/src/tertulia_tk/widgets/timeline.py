@@ -84,7 +84,7 @@ class Timeline(ttk.Frame):
             empty: what to say while there are none.
         """
         self._room = room
-        self._read_line = room.read_line if room.unread else None
+        self._read_line = room.read_line
         self._empty.configure(text=empty)
         self.sheet.clear()
         self._grouper = Grouper(self._read_line)
@@ -142,6 +142,11 @@ class Timeline(ttk.Frame):
         """Scroll by whole pages, up where negative."""
         self.sheet.yview_scroll(pages, "pages")
         self._scrolled()
+
+    def selected_text(self) -> str:
+        """Return what is selected, ``""`` for nothing."""
+        ranges = self.sheet.tag_ranges("sel")
+        return self.sheet.get(ranges[0], ranges[1]) if ranges else ""
 
     def _build(self) -> None:
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._bar_moved, takefocus=False)

@@ -1,0 +1,16 @@
+"""The chat window: python3 cliente.py. Nothing has to be installed; --help shows the options."""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write("tertulia: Python >= 3.11 (%d.%d)\n" % sys.version_info[:2])
+    sys.exit(2)
+
+from pathlib import Path
+
+packages = Path(__file__).resolve().parent / "packages"
+sys.path[:0] = [str(packages / name / "src") for name in ("core", "client-tk", "server")]
+
+from tertulia_tk.__main__ import main
+
+sys.exit(main())

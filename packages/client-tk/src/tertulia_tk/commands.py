@@ -1,0 +1,228 @@
+"""What each action of the menu and the keys does; one row per action."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tertulia_core.address import Target
+from tertulia_core.client.recall import Recall
+from tertulia_core.errors import ConfigError
+from tertulia_core.i18n import Catalogue
+from tertulia_core.session.intents import (
+    ChangeNick,
+    Connect,
+    OpenPrivate,
+    PartRoom,
+    Quit,
+    SelectRoom,
+)
+from tertulia_core.session.presentation import room_label
+from tertulia_core.session.walking import neighbour
+from tertulia_tk.actions import key_label, label_of, menu_rows
+from tertulia_tk.desktop import Desktop
+from tertulia_tk.dialogs.connect import ConnectDialog
+from tertulia_tk.dialogs.help import HelpDialog
+from tertulia_tk.dialogs.switcher import Choice, Switcher
+from tertulia_tk.theme import theme_for
+
+if TYPE_CHECKING:
+    from tertulia_tk.app import App
+
+__all__ = ["Commands"]
+
+_ = Catalogue("tertulia_tk").gettext
+
+
+class Commands:
+    """Carries actions out; owner: the UI thread.
+
+    Args:
+        app: what they act on.
+        desktop: for the theme that follows the system.
+    """
+
+    def __init__(self, app: "App", desktop: Desktop) -> None:
+        self._app, self._desktop = app, desktop
+        self._recall = Recall()
+
+    def run(self, action: str) -> None:
+        """Carry out an action by its id."""
+        _DEEDS[action](self)
+
+    def remember(self, text: str) -> None:
+        """Keep a text that was sent, for walking back to it."""
+        self._recall.add(text)
+
+    def walk(self, step: int, *, unread: bool = False) -> None:
+        """Show another room: the next one in the list, or the next with something unread."""
+        room = neighbour(self._app.controller.state, step, unread=unread)
+        if room:
+            self._app.go(SelectRoom(room))
+
+    def go_to_latest(self) -> None:
+        """Close what is open; else go to the end and mark the room as read."""
+        app = self._app
+        if app.completing.list.is_open:
+            app.completing.close()
+            return
+        app.window.timeline.go_to_end()
+        app.go(SelectRoom(app.controller.state.current))
+
+    def switch(self) -> None:
+        """Open the list of rooms, people and actions."""
+        app, state = self._app, self._app.controller.state
+        rooms = [
+            Choice(room_label(room, state), "", partial(app.go, SelectRoom(room.name)))
+            for room in state.rooms.values()
+        ]
+        room = app.window.current_room()
+        people = [
+            Choice(app.window.shown_name(nick), _("write to"), partial(app.go, OpenPrivate(nick)))
+            for nick in (room.members if room is not None else ())
+            if nick not in state.rooms and nick != state.nick
+        ]
+        deeds = [
+            Choice(label_of(action), key_label(action), partial(self.run, action))
+            for action in menu_rows()
+            if action != "switch"
+        ]
+        Switcher(app.root, app.look, [*rooms, *people, *deeds])
+
+    def recall(self, step: int) -> None:
+        """Write in the composer what was typed before, or after."""
+        composer = self._app.window.composer
+        text = self._recall.walk(step, composer.content())
+        if text is not None:
+            composer.set_content(text)
+
+    def zoom(self, steps: int) -> None:
+        """Make everything larger or smaller; 0 returns to the normal size."""
+        self._app.look.zoom_by(steps)
+
+    def use_theme(self, choice: str) -> None:
+        """Change the colours, now and for later starts."""
+        app = self._app
+        app.menu.states["theme"].set(choice)
+        app.look.use(theme_for(choice, self._desktop))
+        file = app.controller.options.settings_file
+        if file is not None:
+            try:
+                file.save(theme=choice)
+            except ConfigError as error:
+                app.after_request(app.controller.report(str(error)))
+
+    def toggle_column(self, action: str) -> None:
+        """Show or hide a side column."""
+        columns, shown = self._app.window.columns, self._app.menu.states[action]
+        if action == "rooms_column":
+            columns.wants_rooms = not columns.wants_rooms
+            shown.set(columns.wants_rooms)
+        else:
+            columns.wants_people = not columns.wants_people
+            shown.set(columns.wants_people)
+        columns.arrange()
+
+    def start_command(self, beginning: str) -> None:
+        """Begin a command in the composer, for the person to complete."""
+        self._app.window.composer.set_content(beginning)
+        self._app.window.composer.take_keyboard()
+
+    def leave_room(self) -> None:
+        """Leave the room on screen."""
+        self._app.go(PartRoom(self._app.controller.state.current))
+
+    def connect_elsewhere(self) -> None:
+        """Ask where to connect."""
+        state = self._app.controller.state
+        ConnectDialog(
+            self._app.root, self._app.look, address=state.address, nick=state.nick,
+            connect=self._connect,
+        )  # fmt: skip
+
+    def start_room(self) -> None:
+        """Start a server here, where nobody else serves the address."""
+        self._app.after_request(self._app.controller.start_server())
+
+    def copy(self) -> None:
+        """Put what is selected in the timeline into the clipboard."""
+        text = self._app.window.timeline.selected_text()
+        if text:
+            self._app.root.clipboard_clear()
+            self._app.root.clipboard_append(text)
+
+    def next_pane(self) -> None:
+        """Give the keyboard to the next part of the window."""
+        window = self._app.window
+        is_rooms, is_people = window.columns.shown
+        panes: list[tk.Misc] = [window.composer.text, window.timeline.sheet]
+        panes += [window.people.list] if is_people else []
+        panes += [window.rooms.list] if is_rooms else []
+        focused = self._app.root.focus_get()
+        place = panes.index(focused) if focused in panes else -1
+        panes[(place + 1) % len(panes)].focus_set()
+
+    def help(self) -> None:
+        """Show the keys and the commands."""
+        HelpDialog(self._app.root, self._app.look, _("Help"))
+
+    def scroll(self, pages: int) -> None:
+        """Scroll the timeline by whole pages."""
+        self._app.window.timeline.scroll_pages(pages)
+
+    def edit_nick(self) -> None:
+        """Let the nick be changed in its place."""
+        self._app.window.composer.nick.edit()
+
+    def complete(self) -> None:
+        """Complete the word before the cursor."""
+        self._app.window.composer.take_keyboard()
+        self._app.completing.step(1)
+
+    def insert_newline(self) -> None:
+        """Break the line that is being written."""
+        self._app.window.composer.insert("\n")
+
+    def quit(self) -> None:
+        """Leave the server and the program."""
+        self._app.request(Quit())
+
+    def _connect(self, target: Target) -> None:
+        nick = target.nick
+        if nick and nick != self._app.controller.state.nick:
+            self._app.request(ChangeNick(nick))
+        self._app.request(Connect(str(target)))
+
+
+_DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
+    "switch": Commands.switch,
+    "room_previous": lambda commands: commands.walk(-1),
+    "room_next": lambda commands: commands.walk(1),
+    "unread_previous": lambda commands: commands.walk(-1, unread=True),
+    "unread_next": lambda commands: commands.walk(1, unread=True),
+    "latest": Commands.go_to_latest,
+    "typed_previous": lambda commands: commands.recall(-1),
+    "typed_next": lambda commands: commands.recall(1),
+    "complete": Commands.complete,
+    "newline": lambda commands: commands.insert_newline(),
+    "page_up": lambda commands: commands.scroll(-1),
+    "page_down": lambda commands: commands.scroll(1),
+    "text_larger": lambda commands: commands.zoom(1),
+    "text_smaller": lambda commands: commands.zoom(-1),
+    "text_normal": lambda commands: commands.zoom(0),
+    "theme_system": lambda commands: commands.use_theme("system"),
+    "theme_light": lambda commands: commands.use_theme("light"),
+    "theme_dark": lambda commands: commands.use_theme("dark"),
+    "rooms_column": lambda commands: commands.toggle_column("rooms_column"),
+    "people_column": lambda commands: commands.toggle_column("people_column"),
+    "panes": Commands.next_pane,
+    "join": lambda commands: commands.start_command("/join #"),
+    "connect": Commands.connect_elsewhere,
+    "start_room": Commands.start_room,
+    "part": Commands.leave_room,
+    "nick": Commands.edit_nick,
+    "copy": Commands.copy,
+    "help": Commands.help,
+    "quit": Commands.quit,
+}
+"""Action → what carries it out; a test compares it with the menu."""
