@@ -1,10 +1,10 @@
-"""Core's table of keys as Textual bindings: one per action, so that settings can rebind them."""
+"""Core's table of keys as this toolkit takes them: bindings of the app, keys of the composer."""
 
 from textual.binding import Binding
 
 from tertulia_core.session.keys import KEYS
 
-__all__ = ["COMPOSER_ACTIONS", "app_bindings", "composer_bindings"]
+__all__ = ["COMPOSER_ACTIONS", "app_bindings", "composer_keys"]
 
 COMPOSER_ACTIONS = {
     "newline": "newline",
@@ -24,6 +24,7 @@ APP_ACTIONS = {
     "page_up": "page(-1)",
     "page_down": "page(1)",
     "panes": "app.focus_next",
+    "start_room": "start_room",
     "help": "help",
     "quit": "leave",
 }
@@ -31,18 +32,30 @@ APP_ACTIONS = {
 
 
 def app_bindings() -> list[Binding]:
-    """Return the app's bindings."""
-    return _bindings(APP_ACTIONS)
-
-
-def composer_bindings() -> list[Binding]:
-    """Return the composer's bindings; Enter is fixed."""
-    return [Binding("enter", "submit", show=False, priority=True), *_bindings(COMPOSER_ACTIONS)]
-
-
-def _bindings(actions: dict[str, str]) -> list[Binding]:
+    """Return the app's bindings; they come before what a focused widget does with the key."""
     return [
-        Binding(",".join(row.tui), actions[row.id], row.label, id=row.id, show=False, priority=True)
+        Binding(
+            ",".join(row.tui),
+            APP_ACTIONS[row.id],
+            row.label,
+            id=row.id,
+            show=False,
+            priority=True,
+        )
         for row in KEYS
-        if row.id in actions and row.tui
+        if row.id in APP_ACTIONS and row.tui
     ]
+
+
+def composer_keys() -> dict[str, str]:
+    """Return key → action of the composer; Enter is fixed.
+
+    These are no Textual bindings: one with priority would run before the
+    letters typed just before it have arrived in the text, one without would
+    come too late, after the text area has put the key into the text.
+    """
+    keys = {"enter": "submit"}
+    for row in KEYS:
+        if row.id in COMPOSER_ACTIONS:
+            keys |= dict.fromkeys(row.tui, COMPOSER_ACTIONS[row.id])
+    return keys

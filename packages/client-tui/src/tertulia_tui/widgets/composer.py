@@ -1,12 +1,10 @@
 """Where one writes: a plain text area in which Enter sends."""
 
-from typing import ClassVar
-
-from textual.binding import BindingType
+from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from tertulia_tui.keymap import composer_bindings
+from tertulia_tui.keymap import composer_keys
 from tertulia_tui.messages import TextSubmitted
 
 __all__ = ["Composer"]
@@ -18,8 +16,6 @@ class Composer(TextArea):
     The real cursor of the terminal stands in it, so that input methods work.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*composer_bindings()]
-
     class CompletionAsked(Message):
         """Tab was pressed after a partial word."""
 
@@ -29,6 +25,7 @@ class Composer(TextArea):
         self._typed: list[str] = []
         self._recalled = 0
         self._draft = ""
+        self._actions = composer_keys()
 
     @property
     def cursor_index(self) -> int:
@@ -74,3 +71,11 @@ class Composer(TextArea):
             self.post_message(self.CompletionAsked())
         else:
             self.screen.focus_next()
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what the key means here; every other key is the text area's."""
+        action = self._actions.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)

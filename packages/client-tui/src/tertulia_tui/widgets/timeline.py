@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -28,6 +29,9 @@ class Timeline(ScrollView, can_focus=True):
     """Items of one room as rows; follows the end only while it is there. Owner: the UI thread."""
 
     ALLOW_SELECT = True
+
+    class Scrolled(Message):
+        """Another part of the history is on screen."""
 
     def __init__(self, styles: Styles, *, widget_id: str) -> None:
         super().__init__(id=widget_id)
@@ -103,6 +107,7 @@ class Timeline(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if self._hidden_news and self.is_at_end:
             self._hidden_news = 0
+            self.post_message(self.Scrolled())
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap anew where the width is another one."""

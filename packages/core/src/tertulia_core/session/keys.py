@@ -53,6 +53,7 @@ KEYS: Final = (
     KeyRow("text_smaller", N_("Smaller text"), ("Control-minus",), ()),
     KeyRow("text_normal", N_("Normal text size"), ("Control-0",), ()),
     KeyRow("panes", N_("Next pane"), ("F6",), ("f6",)),
+    KeyRow("start_room", N_("Start a room here"), ("Control-o",), ("ctrl+o",)),
     KeyRow("help", N_("Help"), ("F1",), ("f1",)),
     KeyRow("quit", N_("Quit"), ("Control-q",), ("ctrl+q",)),
 )  # fmt: skip

@@ -1,0 +1,130 @@
+"""What happened → what is drawn: a table from the engine's events to the widgets."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from textual.screen import Screen
+
+from tertulia_core.client.controller import Controller
+from tertulia_core.session import events as facts
+from tertulia_core.session.events import Event
+from tertulia_core.session.state import ConnectionPhase
+from tertulia_core.session.theme import Theme
+from tertulia_tui.room_view import RoomView
+from tertulia_tui.theme import styles_of
+from tertulia_tui.widgets.member_list import MemberList
+from tertulia_tui.widgets.notice_bar import NoticeBar
+from tertulia_tui.widgets.room_list import RoomList
+from tertulia_tui.widgets.status_bar import StatusBar
+from tertulia_tui.widgets.timeline import Timeline
+from tertulia_tui.widgets.topic_bar import TopicBar
+from tertulia_tui.wording import news_text, offer_text
+
+__all__ = ["Panels"]
+
+
+class Panels:
+    """The widgets of the main screen, fed from one controller. Owner: the UI thread.
+
+    Lines are drawn as they come; the parts around the timeline are marked
+    stale and drawn once per batch of events.
+    """
+
+    def __init__(
+        self, screen: Screen[object], controller: Controller, theme: Theme, now: Callable[[], float]
+    ) -> None:
+        self.timeline = screen.query_one(Timeline)
+        self.view = RoomView(self.timeline, controller.state)
+        self.styles = styles_of(theme)
+        self._controller = controller
+        self._state = controller.state
+        self._now = now
+        self._rooms = screen.query_one(RoomList)
+        self._members = screen.query_one(MemberList)
+        self._topic = screen.query_one(TopicBar)
+        self._status = screen.query_one(StatusBar)
+        self._nick = screen.query_one("#nick", NoticeBar)
+        self._news = screen.query_one("#news", NoticeBar)
+        self._offer = screen.query_one("#offer", NoticeBar)
+
+    def restyle(self, theme: Theme) -> None:
+        """Draw everything in another theme."""
+        self.styles = styles_of(theme)
+        self.timeline.restyle(self.styles)
+        for draw in _PARTS.values():
+            draw(self)
+
+    def show(self, happened: Iterable[Event]) -> None:
+        """Draw what happened."""
+        stale: dict[str, None] = {}
+        for event in happened:
+            draw, parts = _DRAWS.get(type(event), (None, ()))
+            if draw is not None:
+                draw(self, event)
+            stale |= dict.fromkeys(parts)
+        self.view.flush()
+        for part in stale:
+            _PARTS[part](self)
+
+    def show_status(self) -> None:
+        """Say how the connection is, and offer a server where there is none."""
+        state = self._state
+        self._status.show(state, self._now(), self.styles)
+        offered = state.phase is ConnectionPhase.WAITING and self._controller.can_start_server()
+        self._offer.show(offer_text() if offered else "")
+
+    def show_news(self) -> None:
+        """Say how much waits below the part of the timeline on screen."""
+        self._news.show(news_text(self.timeline.unseen))
+
+    def _show_rooms(self) -> None:
+        self._rooms.show(self._state, self.styles)
+
+    def _show_members(self) -> None:
+        self._members.show(self._state.rooms.get(self._state.current), self.styles)
+
+    def _show_topic(self) -> None:
+        self._topic.show(self._state, self.styles)
+
+    def _show_nick(self) -> None:
+        self._nick.show(self._state.nick)
+
+    def _select(self, event: facts.RoomSelected) -> None:
+        self.view.select(self._state.rooms[event.room])
+
+    def _add(self, event: facts.LineAdded) -> None:
+        self.view.add(event.line)
+
+    def _change(self, event: facts.LineChanged) -> None:
+        self.view.change(event.line)
+
+    def _reload(self, _event: facts.LinesCleared) -> None:
+        self.view.reload()
+
+
+_PARTS: Final[dict[str, Callable[[Panels], None]]] = {
+    "rooms": Panels._show_rooms,
+    "members": Panels._show_members,
+    "topic": Panels._show_topic,
+    "nick": Panels._show_nick,
+    "status": Panels.show_status,
+    "news": Panels.show_news,
+}
+"""The parts of the screen around the timeline."""
+
+_DRAWS: Final[dict[type, tuple[Callable[..., None] | None, tuple[str, ...]]]] = {
+    facts.LineAdded: (Panels._add, ("news",)),
+    facts.LineChanged: (Panels._change, ()),
+    facts.LinesCleared: (Panels._reload, ()),
+    facts.RoomSelected: (Panels._select, tuple(_PARTS)),
+    facts.RoomOpened: (None, ("rooms",)),
+    facts.RoomClosed: (None, ("rooms",)),
+    facts.UnreadChanged: (None, ("rooms",)),
+    facts.MembersChanged: (None, ("members", "rooms")),
+    facts.TopicChanged: (None, ("topic",)),
+    facts.TypingChanged: (None, ("status",)),
+    facts.NickChanged: (None, ("nick",)),
+    facts.ConnectionChanged: (None, ("status", "rooms", "nick")),
+    facts.LagMeasured: (None, ("status",)),
+}
+"""Each event of the engine → what draws it, and which parts it makes stale."""

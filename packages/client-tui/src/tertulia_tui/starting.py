@@ -1,0 +1,44 @@
+"""Put the terminal client together: link, controller, app; loads Textual, so imported late."""
+
+import os
+from collections.abc import Mapping
+from functools import partial
+
+from tertulia_core.client.controller import Controller
+from tertulia_core.client.link import NetworkLink
+from tertulia_core.client.options import ClientOptions
+from tertulia_core.clock import SystemClock
+from tertulia_core.session.theme import DARK, LIGHT, THEMES
+from tertulia_tui.app import TertuliaApp
+from tertulia_tui.messages import NetworkReady
+
+__all__ = ["pick_theme", "run"]
+
+
+def run(options: ClientOptions) -> int:
+    """Show the client until it is left; return its exit code."""
+    clock = SystemClock()
+    wake: list[TertuliaApp] = []
+    link = NetworkLink(on_ready=partial(_wake, wake), clock=clock)
+    app = TertuliaApp(Controller(options, link, clock), clock, pick_theme(options.theme))
+    wake.append(app)
+    code = app.run()
+    return app.return_code or code or 0
+
+
+def pick_theme(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the name of the theme to start with.
+
+    Terminals that set COLORFGBG tell their background as its last number, of
+    which 7 and 15 are the light ones; all others are taken to be dark.
+    """
+    if wanted in THEMES:
+        return wanted
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return (LIGHT if background in {"7", "15"} else DARK).name
+
+
+def _wake(apps: list[TertuliaApp]) -> None:
+    """Tell the app, on the network thread, that something arrived."""
+    for app in apps:
+        app.post_message(NetworkReady())
