@@ -1,5 +1,6 @@
 """Drives a loop in a test: polls until something has happened, and keeps every event."""
 
+import ssl
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -83,9 +84,11 @@ class LoopDriver:
         self.until(lambda: len(self.of(kind, link)) >= count)
         return self.of(kind, link)[-1]
 
-    def listen(self, address: Address | None = None) -> Address:
+    def listen(
+        self, address: Address | None = None, *, tls: ssl.SSLContext | None = None
+    ) -> Address:
         """Listen, at a free port of 127.0.0.1 by default; return the (first) real address."""
-        return self.loop.listen(address or TcpAddress("127.0.0.1", 0), name="test")[0]
+        return self.loop.listen(address or TcpAddress("127.0.0.1", 0), name="test", tls=tls)[0]
 
     def join(self, address: Address) -> tuple[LineClient, LinkId]:
         """Connect a client; return it and its link."""

@@ -118,6 +118,8 @@ class Handshake:
         now: float,
     ) -> None:
         try:
+            if hostname is not None:
+                hostname.encode("idna")  # Else wrap_socket does, fails, and leaks its socket.
             self.stream = TlsStream(sock, context, hostname)
         except (OSError, ValueError) as error:
             sock.close()
