@@ -76,16 +76,18 @@ class Presence:
             self._old_names[new] = original
 
     def _groups(self) -> list[str]:
+        came, passed = len(self._came), len(self._passed)
+        left, back = len(self._left), len(self._returned)
         worded = (
-            (self._came, ngettext("{names} came in", "{names} came in", len(self._came))),
+            (self._came, ngettext("{names} came in", "{names} came in", came)),
             (
                 self._passed,
-                ngettext("{names} came in and left", "{names} came in and left", len(self._passed)),
+                ngettext("{names} came in and left", "{names} came in and left", passed),
             ),
-            (self._left, ngettext("{names} left", "{names} left", len(self._left))),
+            (self._left, ngettext("{names} left", "{names} left", left)),
             (
                 self._returned,
-                ngettext("{names} left and came back", "{names} left and came back", len(self._returned)),
+                ngettext("{names} left and came back", "{names} left and came back", back),
             ),
         )
         return [_filled(sentence, people) for people, sentence in worded if people]
@@ -99,4 +101,4 @@ class Presence:
 
 
 def _filled(sentence: str, people: Collection[str]) -> str:
-    return sentence.format(names=join_names(tuple(people)))
+    return sentence.format(names=join_names(people))

@@ -164,7 +164,7 @@ def on_my_info(ctx: Context, message: Message) -> None:
 def on_isupport(ctx: Context, message: Message) -> None:
     """Learn how this network names and limits things."""
     ctx.isupport.update(message.params[1:-1] or message.params[1:])
-    ctx.refold()
+    ctx.learn(ctx.isupport)
     network = ctx.isupport.network
     if network != ctx.state.network:
         ctx.state.network = network

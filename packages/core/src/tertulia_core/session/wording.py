@@ -1,7 +1,8 @@
 """What happened, in words: sentences for lines, lists of names, hours and days."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
+from itertools import islice
 from typing import Final
 
 from tertulia_core.i18n import N_, Catalogue, language
@@ -35,16 +36,19 @@ def describe(line: Line) -> str:
     return sentence(line)
 
 
-def join_names(names: Sequence[str], *, shown: int = NAMES_SHOWN) -> str:
-    """Return ``rosa``, ``rosa e invitado-3`` or ``rosa, luis y 7 más``; names are sanitized."""
-    visible = [sanitize(name, name=True) for name in names]
-    if len(visible) <= 1:
-        return "".join(visible)
-    if len(visible) > shown:
-        rest = len(visible) - (shown - 1)
-        head, last = visible[: shown - 1], _("{count} more").format(count=rest)
-    else:
+def join_names(names: Collection[str], *, shown: int = NAMES_SHOWN) -> str:
+    """Return ``rosa``, ``rosa e invitado-3`` or ``rosa, luis y 7 más``; names are sanitized.
+
+    However many there are, only those shown cost anything.
+    """
+    is_cut = len(names) > shown
+    visible = [_name(name) for name in islice(names, shown - 1 if is_cut else shown)]
+    if is_cut:
+        head, last = visible, _("{count} more").format(count=len(names) - len(visible))
+    elif len(visible) > 1:
         head, last = visible[:-1], visible[-1]
+    else:
+        return "".join(visible)
     return _("{names} {and_word} {last}").format(
         names=", ".join(head), and_word=_and_word(last), last=last
     )

@@ -20,6 +20,7 @@ SENTENCES: Final = {
     num.RPL_WHOISSERVER: N_("{1} is on the server {2} ({3})"),
     num.RPL_WHOISOPERATOR: N_("{1} looks after this server"),
     num.RPL_WHOISCHANNELS: N_("{1} is in {2}"),
+    num.RPL_WHOISIDLE: N_("{1} has said nothing for {2} seconds"),
     num.RPL_WHOISACCOUNT: N_("{1} is signed in as {2}"),
     num.RPL_WHOISSECURE: N_("{1} uses an encrypted connection"),
     num.RPL_WHOISBOT: N_("{1} is a program"),
@@ -42,6 +43,12 @@ SENTENCES: Final = {
     num.ERR_CHANOPRIVSNEEDED: N_("Only operators of {1} can do that."),
 }
 """Numerics whose meaning is certain, worded by us; the number is that of the parameter."""
+
+COUNTS: Final = frozenset({num.RPL_LUSEROP, num.RPL_LUSERUNKNOWN, num.RPL_LUSERCHANNELS})
+"""Numerics whose text continues the number before it: ``2 :operators online``."""
+
+REPEATS: Final = frozenset({num.RPL_LOCALUSERS, num.RPL_GLOBALUSERS})
+"""Numerics whose text says again what stands before it."""
 
 SILENT: Final = frozenset(
     {
@@ -85,6 +92,10 @@ def sentence_of(message: Message) -> str:
             return _(template).format(*message.params)
         except IndexError:
             pass  # the server left parameters out
+    if message.command in COUNTS:
+        return " ".join(message.params[1:])
+    if message.command in REPEATS:
+        return message.params[-1] if message.params else ""
     return worded(message.params[1:-1], message.params[-1] if len(message.params) > 1 else "")
 
 
