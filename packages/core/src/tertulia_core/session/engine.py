@@ -18,7 +18,14 @@ from tertulia_core.session import events, registration, speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.delivery import Outgoing
 from tertulia_core.session.events import Event
-from tertulia_core.session.handlers import channels, members, membership, messages, replies
+from tertulia_core.session.handlers import (
+    channels,
+    greeting,
+    members,
+    membership,
+    messages,
+    replies,
+)
 from tertulia_core.session.handlers.table import HandlerTable
 from tertulia_core.session.handlers.unknown import show_unknown
 from tertulia_core.session.intents import Intent
@@ -46,7 +53,7 @@ REGISTRATION_SECONDS: Final = 60.0
 HANDLERS: Final = HandlerTable()
 """Every command and numeric that has a handler."""
 
-for _topic in (registration, membership, members, channels, messages, replies):
+for _topic in (greeting, membership, members, channels, messages, replies):
     HANDLERS.update(_topic.TABLE)
 
 

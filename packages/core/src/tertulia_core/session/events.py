@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ConnectionChanged:
-    """The connection entered another phase, or ``state.away`` is another one."""
+    """The connection entered another phase, or ``state.away`` or ``state.network`` is another one."""
 
     phase: ConnectionPhase
     problem: str = ""
