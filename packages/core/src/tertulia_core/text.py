@@ -47,6 +47,7 @@ _ALWAYS: Final[dict[int, str]] = {
             (0x2061, 0x206F),  # invisible operators, isolates, deprecated formatting
             (0xFEFF, 0xFEFF),
             (0xFFF0, 0xFFFB),
+            (0x1BCA0, 0x1BCA3),
             (0x1D173, 0x1D17A),
             (0xE0000, 0xE001F),
             (0xE0080, 0xE00FF),
@@ -67,7 +68,12 @@ _IN_NAMES: Final[dict[int, str]] = {
     **_symbols(
         [
             (0x034F, 0x034F),
+            (0x0600, 0x0605),
             (0x061C, 0x061C),
+            (0x06DD, 0x06DD),
+            (0x070F, 0x070F),
+            (0x0890, 0x0891),
+            (0x08E2, 0x08E2),
             (0x115F, 0x1160),  # fillers: letters without a shape
             (0x17B4, 0x17B5),
             (0x180B, 0x180F),
@@ -77,6 +83,9 @@ _IN_NAMES: Final[dict[int, str]] = {
             (0x3164, 0x3164),
             (0xFE00, 0xFE0F),
             (0xFFA0, 0xFFA0),
+            (0x110BD, 0x110BD),
+            (0x110CD, 0x110CD),
+            (0x13430, 0x1343F),
             (0xE0020, 0xE007F),
             (0xE0100, 0xE01EF),
         ],

@@ -1,0 +1,200 @@
+"""What differs between operating systems."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tertulia_core import platforms
+from tests.support import no_posix
+
+Home = Callable[[Mapping[str, str] | None], Path]
+
+HOMES: dict[Home, tuple[str, str, str]] = {
+    platforms.data_home: ("XDG_DATA_HOME", ".local/share", "LOCALAPPDATA"),
+    platforms.config_home: ("XDG_CONFIG_HOME", ".config", "APPDATA"),
+    platforms.state_home: ("XDG_STATE_HOME", ".local/state", "LOCALAPPDATA"),
+}
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="asks for what only POSIX has")
+
+
+@pytest.fixture
+def _not_posix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what Windows does not have."""
+    for name in no_posix.MODULES:
+        monkeypatch.setitem(sys.modules, name, None)
+    for module, names in no_posix.NAMES.items():
+        for name in names:
+            monkeypatch.delattr(module, name, raising=False)
+
+
+@on_posix
+def test_posix_has_what_it_has() -> None:
+    """Here every answer is the real one."""
+    poller = platforms.epoll() if sys.platform == "linux" else None
+    if poller:
+        poller.close()
+
+    assert platforms.reload_signal() is signal.SIGHUP
+    assert platforms.unix_socket_family() is socket.AF_UNIX
+    assert (poller is not None) == (sys.platform == "linux")
+    assert platforms.is_root() is (os.geteuid() == 0)
+    assert platforms.locale_name() == ""
+
+
+@pytest.mark.usefixtures("_not_posix")
+def test_what_is_missing_is_told_by_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the POSIX names everything still answers."""
+    monkeypatch.setenv("USERNAME", "ana")
+    path = tmp_path / "lock"
+
+    with path.open("w") as file:
+        assert platforms.lock_file(file)
+    assert platforms.reload_signal() is None
+    assert platforms.unix_socket_family() is None
+    assert platforms.epoll() is None
+    assert platforms.user_name() == "ana"
+    assert not platforms.is_root()
+    assert platforms.raise_fd_limit() is None
+    assert platforms.data_home().is_absolute()
+
+
+def test_it_is_imported_without_the_posix_names(tmp_path: Path) -> None:
+    """A fresh interpreter that lacks them can import it and all that transport needs."""
+    program = tmp_path / "program.py"
+    program.write_text("from tertulia_core import platforms\nprint(platforms.reload_signal())\n")
+
+    done = subprocess.run(
+        [sys.executable, no_posix.__file__, str(program)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    assert (done.stdout, done.stderr) == ("None\n", "")
+
+
+@on_posix
+def test_a_lock_is_held_by_one(tmp_path: Path) -> None:
+    """The second one is told at once, and gets it when the first closes its file."""
+    path = tmp_path / "lock"
+    with path.open("w") as first, path.open("w") as second:
+        assert platforms.lock_file(first)
+        assert not platforms.lock_file(second)
+        first.close()
+        assert platforms.lock_file(second)
+
+
+def test_windows_locks_are_used_where_there_are_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways out of ``msvcrt.locking`` give an answer."""
+
+    class FakeMsvcrt:
+        LK_NBLCK = 2
+        is_taken = False
+
+        @classmethod
+        def locking(cls, _descriptor: int, _mode: int, size: int) -> None:
+            assert size == 1
+            if cls.is_taken:
+                raise PermissionError
+            cls.is_taken = True
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", FakeMsvcrt)
+
+    with (tmp_path / "lock").open("w") as file:
+        assert platforms.lock_file(file)
+        assert not platforms.lock_file(file)
+
+
+@on_posix
+def test_the_user_has_a_name_even_without_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's user with a number only is called as the environment says, or not at all."""
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
+    for variable in ("USERNAME", "USER", "LOGNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    assert platforms.user_name() == ""
+
+    monkeypatch.setenv("LOGNAME", "ana")
+    assert platforms.user_name() == "ana"
+
+
+@on_posix
+def test_the_file_limit_is_raised_as_far_as_allowed() -> None:
+    """The soft limit becomes the hard one, and stays so when asked again."""
+    program = (
+        "import resource; from tertulia_core.platforms import raise_fd_limit\n"
+        "hard = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 300)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))\n"
+        "print(raise_fd_limit() == hard == raise_fd_limit())\n"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] == hard)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    assert (done.stdout, done.stderr) == ("True\nTrue\n", "")
+
+
+@on_posix
+def test_private_things_are_the_owner_s_alone(tmp_path: Path) -> None:
+    """Folders and files, whatever the umask was."""
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir(mode=0o755)
+    file.touch(mode=0o644)
+
+    platforms.make_private(folder)
+    platforms.make_private(file)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: home.__name__)
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_each_platform_has_its_folders(
+    home: Home,
+    platform: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """XDG variables count everywhere when absolute; else the custom of the platform."""
+    variable, below_home, windows_variable = HOMES[home]
+    monkeypatch.setattr(sys, "platform", platform)
+    environ = {"HOME": str(tmp_path), windows_variable: str(tmp_path / "AppData")}
+    custom = {
+        "linux": tmp_path / below_home,
+        "darwin": tmp_path / "Library" / "Application Support",
+        "win32": tmp_path / "AppData",
+    }
+
+    assert home(environ) == custom[platform]
+    assert home({**environ, variable: "relative"}) == custom[platform]
+    assert home({**environ, variable: str(tmp_path / "x")}) == tmp_path / "x"
+
+
+def test_a_user_without_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is ever written to a folder called ``~``."""
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+
+    with pytest.raises(FileNotFoundError, match="set HOME"):
+        platforms.data_home({})
