@@ -6,12 +6,13 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from tertulia_core.client.controller import Controller
 from tertulia_core.clock import Clock
+from tertulia_core.i18n import Catalogue
 from tertulia_core.session import events as facts
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import Intent, OpenPrivate, Quit, SelectRoom, ShowHelp
@@ -19,7 +20,7 @@ from tertulia_core.session.state import ConnectionPhase
 from tertulia_core.session.theme import THEMES
 from tertulia_core.session.walking import neighbour
 from tertulia_tui.completing import Completing
-from tertulia_tui.keymap import app_bindings
+from tertulia_tui.keymap import MAIN_SCREEN_ACTIONS, app_bindings
 from tertulia_tui.messages import MemberChosen, NetworkReady, RoomChosen, TextSubmitted
 from tertulia_tui.palette import RoomsAndActions
 from tertulia_tui.panels import Panels
@@ -35,6 +36,8 @@ from tertulia_tui.widgets.timeline import Timeline
 from tertulia_tui.widgets.topic_bar import TopicBar
 
 __all__ = ["TertuliaApp"]
+
+_ = Catalogue("tertulia_tui").gettext
 
 FRAME_SECONDS: Final = 0.016
 """What arrives within a frame is drawn together."""
@@ -189,6 +192,15 @@ class TertuliaApp(App[int]):
         self._look = THEMES[name]
         self.theme = textual_name(self._look)
         self.panels.restyle(self._look)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the main screen's keys from working behind a page that lies over it."""
+        is_covered = len(self.screen_stack) > 1
+        return not (is_covered and action in MAIN_SCREEN_ACTIONS)
+
+    def action_command_palette(self) -> None:
+        """Go to a room or an action by its name."""
+        self.push_screen(CommandPalette(placeholder=_("Room or action…")))
 
     def action_start_room(self) -> None:
         """Start a server here, where nobody else serves the address."""

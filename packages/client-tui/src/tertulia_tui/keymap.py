@@ -4,7 +4,7 @@ from textual.binding import Binding
 
 from tertulia_core.session.keys import KEYS
 
-__all__ = ["COMPOSER_ACTIONS", "app_bindings", "composer_keys"]
+__all__ = ["COMPOSER_ACTIONS", "MAIN_SCREEN_ACTIONS", "app_bindings", "composer_keys"]
 
 COMPOSER_ACTIONS = {
     "newline": "newline",
@@ -23,12 +23,18 @@ APP_ACTIONS = {
     "latest": "latest",
     "page_up": "page(-1)",
     "page_down": "page(1)",
-    "panes": "app.focus_next",
+    "panes": "focus_next",
     "start_room": "start_room",
     "help": "help",
     "quit": "leave",
 }
 """Actions of the app, by the id of their row."""
+
+
+MAIN_SCREEN_ACTIONS = frozenset(
+    action.partition("(")[0] for action in APP_ACTIONS.values() if action != "leave"
+)
+"""What the app's keys may do only while no other page lies over the main screen."""
 
 
 def app_bindings() -> list[Binding]:

@@ -20,9 +20,7 @@ class RoomList(RowList):
 
     def show(self, state: SessionState, styles: Styles) -> None:
         """List what ``state`` holds now."""
-        heading = Row(sanitize(state.address, name=True), style=styles.muted)
-        rows = [Row("tertulia", style=Style(bold=True)), heading]
-        rows += self._section("", RoomKind.SERVER, state, styles)
+        rows = [*self._server(state, styles), Row(sanitize(state.address), style=styles.muted)]
         rows += self._section(_("Rooms"), RoomKind.CHANNEL, state, styles)
         rows += self._section(_("People"), RoomKind.PRIVATE, state, styles)
         self.show_rows(rows)
@@ -30,6 +28,10 @@ class RoomList(RowList):
     def chosen(self, key: str) -> None:
         """Ask the app to show the room."""
         self.post_message(RoomChosen(key))
+
+    def _server(self, state: SessionState, styles: Styles) -> list[Row]:
+        rooms = [room for room in state.rooms.values() if room.kind is RoomKind.SERVER]
+        return [_row(room, state, styles) for room in rooms]
 
     def _section(
         self, title: str, kind: RoomKind, state: SessionState, styles: Styles
