@@ -115,6 +115,8 @@ class SelectorLoop:
             link = by_fd.get(fd)
             if link is None:
                 others.append(fd)
+            elif mask == READ and link.state is _OPEN:
+                self._read(link)  # What nearly all are about.
             else:
                 self._serve(link, mask)
         # Newcomers last: one may get the descriptor of a link that has gone just now, and must
