@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ConnectionChanged:
-    """The connection entered another phase, or ``state.away`` or ``state.network`` is another one."""
+    """The connection entered another phase, or we are away, or the network told its name."""
 
     phase: ConnectionPhase
     problem: str = ""

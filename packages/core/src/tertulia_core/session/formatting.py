@@ -107,7 +107,7 @@ def _rejoined(pieces: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     joined: list[tuple[Span, str]] = []
     for style, piece in pieces:
         marks = 0
-        while marks < len(piece) and unicodedata.category(piece[marks]) in {"Mn", "Me", "Cf"}:
+        while marks < len(piece) and _is_mark(piece[marks]):
             marks += 1
         if marks and joined:
             last_style, last = joined[-1]
@@ -116,3 +116,9 @@ def _rejoined(pieces: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
         if piece:
             joined.append((style, piece))
     return joined
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether a character belongs to the one before it: marks, joiners."""
+    category = unicodedata.category(character)
+    return category[0] == "M" or category == "Cf"
