@@ -10,6 +10,7 @@ from tertulia_core.text import sanitize
 __all__ = ["find_links", "to_href"]
 
 _CANDIDATE: Final = re.compile(r"\bhttps?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_HOST: Final = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _TRAILING: Final = ".,;:!?'…"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 _SAFE: Final = "/%:@!$&'()*+,;=?~-._"
@@ -38,6 +39,8 @@ def to_href(url: str) -> str:
         if not host or host.startswith("-") or sanitize(host, name=True) != host:
             return ""
         netloc = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
+        if not _HOST.fullmatch(netloc):
+            return ""
     except ValueError:  # UnicodeError of the host's encoding is one too
         return ""
     if port is not None:
