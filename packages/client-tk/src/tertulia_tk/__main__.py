@@ -23,6 +23,9 @@ PROGRAM: Final = "tertulia-tk"
 SIZE: Final = (1180, 760)
 """The window's first size, in pixels at 100 %."""
 
+ICON_DELAY: Final = 150
+"""Milliseconds after which the icon is drawn: the window is there before it."""
+
 _ = Catalogue("tertulia_tk").gettext
 
 
@@ -86,9 +89,9 @@ def _run(root: "tk.Tk", options: ClientOptions, probe: DesktopProbe) -> None:
     interrupts = Interrupts(root, app.close)
     root.report_callback_exception = _log_mistake
     root.geometry("{}x{}".format(*map(look.scale, SIZE)))
-    set_icon(root)
     app.start()
     root.deiconify()
+    root.after(ICON_DELAY, set_icon, root)
     try:
         root.mainloop()
     finally:

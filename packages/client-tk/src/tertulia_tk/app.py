@@ -74,7 +74,6 @@ class App:
         """Show the room and connect; the window is ready to type in."""
         self.window.show_nick()
         self.show(self.controller.start())
-        self.window.show_room()
         self._show_connection()
         self.window.composer.take_keyboard()
         self._pump.start()
@@ -131,6 +130,7 @@ class App:
             reconnect=lambda: self.request(Connect()),
             host=lambda: self.commands.run("start_room"),
             open_menu=lambda: self.menu.post_below(self.window.header.menu_button),
+            copy=lambda: self.commands.run("copy"),
             show_server=lambda: self.go(SelectRoom(SERVER_ROOM)),
         )
 

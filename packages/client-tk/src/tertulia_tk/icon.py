@@ -1,4 +1,4 @@
-"""The program's icon: a round *t* in the accent colour, drawn like the initials."""
+"""The program's icon: a *t* in the accent colour, drawn like the initials."""
 
 import tkinter as tk
 from typing import Final
@@ -18,7 +18,7 @@ def set_icon(root: tk.Tk) -> None:
             master=root,
             format="ppm",
             data=shapes.initial(
-                "T", size, 0, ink=LIGHT.on_accent, fill=LIGHT.accent, behind=LIGHT.background
+                "T", size, 0, ink=LIGHT.on_accent, fill=LIGHT.accent, behind=LIGHT.accent
             ),
         )
         for size in SIZES

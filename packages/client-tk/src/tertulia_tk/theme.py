@@ -99,6 +99,7 @@ class Look:
         self._kept: list[tk.PhotoImage] = []
         self._fonts = self._make_fonts(family)
         self._apply()
+        root.update_idletasks()  # so that widgets made from now on need not follow this change
 
     @property
     def factor(self) -> float:

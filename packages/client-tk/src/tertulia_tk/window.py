@@ -55,6 +55,7 @@ class Deeds:
         host: "Start a room here".
         open_menu: the menu's button.
         show_server: the place of the server was clicked.
+        copy: Ctrl+C in the composer while nothing is selected there.
     """
 
     send: Callable[[str], None]
@@ -69,6 +70,7 @@ class Deeds:
     host: Callable[[], None]
     open_menu: Callable[[], None]
     show_server: Callable[[], None]
+    copy: Callable[[], None]
 
 
 class Window:
@@ -118,11 +120,7 @@ class Window:
             return
         label = room_label(room, self._state)
         self.header.show(label, room.topic)
-        self.composer.set_placeholder(
-            _("Type a command, such as /join #room")
-            if room.kind is RoomKind.SERVER
-            else _("Write in {room}").format(room=label)
-        )
+        self.composer.set_placeholder(_PLACEHOLDERS[room.kind](label))
 
     def show_people(self) -> None:
         """Show who is in the room."""
@@ -174,7 +172,7 @@ class Window:
         self.header.menu_button.configure(command=deeds.open_menu, text=_("Menu"))
         self.timeline = Timeline(
             columns.middle, look, display_name=self.name_of, follow_link=deeds.follow_link,
-            retry=deeds.retry_line,
+            retry=deeds.retry_line, typed=self._type,
         )  # fmt: skip
         self.notice = NoticeBar(
             columns.middle, look, monotonic=monotonic, retry=deeds.reconnect, host=deeds.host
@@ -182,9 +180,12 @@ class Window:
         self._typing = ttk.Label(columns.middle, style="Muted.TLabel")
         self.composer = Composer(
             columns.middle, look, send=deeds.send, rename=deeds.rename, complete=deeds.complete,
-            edited=deeds.edited,
+            edited=deeds.edited, copy=deeds.copy,
         )  # fmt: skip
         self.status = StatusBar(self.root, look, monotonic)
+
+    def _type(self, text: str) -> None:
+        self.composer.insert(text)
 
     def _place(self) -> None:
         columns, margin, small = self.columns, self.look.scale(MARGIN), self.look.scale(4)
@@ -200,6 +201,14 @@ class Window:
         self.notice.grid(row=4, sticky="ew", padx=margin)
         self.composer.grid(row=5, sticky="ew", padx=margin, pady=(0, self.look.scale(16)))
         columns.set_status(self.status)
+
+
+_PLACEHOLDERS: Final[dict[RoomKind, Callable[[str], str]]] = {
+    RoomKind.CHANNEL: lambda label: _("Write in {room}").format(room=label),
+    RoomKind.PRIVATE: lambda label: _("Write to {nick}").format(nick=label),
+    RoomKind.SERVER: lambda _label: _("Type a command, such as /join #room"),
+}
+"""What an empty composer says, by the kind of the room."""
 
 
 def _empty_sentence(room: Room) -> str:

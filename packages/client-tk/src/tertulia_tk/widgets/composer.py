@@ -30,6 +30,7 @@ class Composer(ttk.Frame):
         rename: called with another nick.
         complete: called for Tab; says whether there was anything to complete.
         edited: called after the person changed the text.
+        copy: called for Ctrl+C while nothing is selected here.
     """
 
     def __init__(
@@ -41,9 +42,11 @@ class Composer(ttk.Frame):
         rename: Callable[[str], None],
         complete: Callable[[], bool],
         edited: Callable[[], None],
+        copy: Callable[[], None],
     ) -> None:
         super().__init__(master, style="Field.TFrame")
         self._look, self._send, self._complete, self._edited = look, send, complete, edited
+        self._copy = copy
         self._placeholder_text = ""
         self.nick = NickField(self, look, rename=rename, leave=self.take_keyboard)
         self.text = tk.Text(
@@ -115,6 +118,7 @@ class Composer(ttk.Frame):
         text.bind("<Tab>", lambda _event: self._tab())
         text.bind("<Shift-Tab>", lambda _event: self._focus_next(backwards=True))
         text.bind("<ISO_Left_Tab>", lambda _event: self._focus_next(backwards=True))
+        text.bind("<<Copy>>", lambda _event: self._copy_elsewhere(), add=True)
         text.bind("<<Modified>>", lambda _event: self._modified())
         text.bind("<Configure>", lambda _event: self._follow_content())
         text.bind("<FocusIn>", lambda _event: self.state(["focus"]))
@@ -157,6 +161,11 @@ class Composer(ttk.Frame):
         if target is not None:
             target.focus_set()
         return "break"
+
+    def _copy_elsewhere(self) -> None:
+        """What is selected here Tk copies by itself."""
+        if not self.text.tag_ranges("sel"):
+            self._copy()
 
     def _modified(self) -> None:
         if self.text.edit_modified():

@@ -51,6 +51,7 @@ class Timeline(ttk.Frame):
         display_name: the name to show for a nick.
         follow_link: called with the address of a link that was clicked.
         retry: called with a line that is to be sent again.
+        typed: called with what is typed while the lines have the keyboard.
         today: the local day.
     """
 
@@ -62,10 +63,12 @@ class Timeline(ttk.Frame):
         display_name: Callable[[str], str],
         follow_link: Callable[[str], None],
         retry: Callable[[LineId], None],
+        typed: Callable[[str], None],
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         super().__init__(master)
         self._look, self._follow_link, self._retry = look, follow_link, retry
+        self._typed = typed
         self._room: Room | None = None
         self._read_line: LineId | None = None
         self._grouper = Grouper()
@@ -160,6 +163,7 @@ class Timeline(ttk.Frame):
         for sequence in _USER_SCROLLS:
             self.sheet.bind(sequence, lambda _event: self._scrolled_soon(), add=True)
         self.sheet.bind("<Configure>", lambda _event: self._resized(), add=True)
+        self.sheet.bind("<Key>", self._key, add=True)
         self.sheet.tag_bind("link", "<Button-1>", lambda _event: self._click_link())
         self.sheet.tag_bind("retry", "<Button-1>", lambda _event: self._click_retry())
         for tag in ("link", "retry"):
@@ -236,6 +240,11 @@ class Timeline(ttk.Frame):
         else:
             self._empty.place(relx=0.5, rely=0.5, anchor="center")
 
+    def _key(self, event: "tk.Event[tk.Misc]") -> None:
+        """Hand letters on to where one writes; keys that move the view are Tk's."""
+        if event.char and event.char.isprintable() and not int(event.state) & _COMMANDING:
+            self._typed(event.char)
+
     def _point(self, cursor: str) -> None:
         self.sheet.configure(cursor=cursor)
 
@@ -247,6 +256,10 @@ class Timeline(ttk.Frame):
         entry = self.sheet.entry_at("current")
         if entry is not None:
             self._retry(entry.line)
+
+
+_COMMANDING: Final = 0x4 | 0x8
+"""The bits of Control and Alt in the state of a key event."""
 
 
 def _grouped(grouper: Grouper, lines: Iterable[Line]) -> list[tuple[Item, LineId]]:
