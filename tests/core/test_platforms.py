@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -153,6 +154,87 @@ def test_the_file_limit_is_raised_as_far_as_allowed() -> None:
     )
 
     assert (done.stdout, done.stderr) == ("True\nTrue\n", "")
+
+
+class FakeResource:
+    """Limits of open files as some systems have them; ``refused`` ones cannot be set."""
+
+    RLIMIT_NOFILE = 7
+    RLIM_INFINITY = -1
+
+    def __init__(self, soft: int, hard: int, refused: tuple[int, ...] = ()) -> None:
+        self.limits = (soft, hard)
+        self.refused = refused
+
+    def getrlimit(self, _which: int) -> tuple[int, int]:
+        return self.limits
+
+    def setrlimit(self, _which: int, limits: tuple[int, int]) -> None:
+        if limits[0] in self.refused:
+            raise ValueError("current limit exceeds maximum limit")
+        self.limits = limits
+
+
+@pytest.mark.parametrize(
+    ("resource", "limit"),
+    [
+        (FakeResource(1_024, 4_096), 4_096),
+        (FakeResource(4_096, 4_096), 4_096),
+        (FakeResource(-1, -1), -1),
+        (FakeResource(256, -1), 65_536),
+        (FakeResource(100_000, -1), 100_000),
+        (FakeResource(256, 10_240, refused=(10_240,)), 256),
+    ],
+)
+def test_the_file_limit_of_other_systems_is_known(
+    resource: FakeResource, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No limit stays none, a soft one is never lowered, a refusal is no error."""
+    monkeypatch.setitem(sys.modules, "resource", resource)
+
+    assert platforms.raise_fd_limit() == limit == resource.limits[0]
+
+
+def test_windows_says_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There no variable does; a number that nobody knows is no language."""
+    languages = iter([0x0C0A, 0xFFFF])
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: next(languages))
+    ctypes = SimpleNamespace(windll=SimpleNamespace(kernel32=kernel))
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "ctypes", ctypes)
+
+    assert [platforms.locale_name(), platforms.locale_name()] == ["es_ES", ""]
+
+
+@pytest.mark.parametrize("has_exclusive", [True, False])
+def test_a_listening_port_is_claimed(has_exclusive: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the option that keeps others away where the system has it, else by the usual one."""
+    claimed: list[tuple[int, int, int]] = []
+    sock = SimpleNamespace(setsockopt=lambda *option: claimed.append(option))
+    if has_exclusive:
+        monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", -5, raising=False)
+    else:
+        monkeypatch.delattr(socket, "SO_EXCLUSIVEADDRUSE", raising=False)
+
+    platforms.claim_port(sock)  # type: ignore[arg-type]  # only records
+
+    option = -5 if has_exclusive else socket.SO_REUSEADDR
+    assert claimed == [(socket.SOL_SOCKET, option, 1)]
+
+
+def test_windows_folders_are_private_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the permission bits mean nothing and are left alone."""
+    file = tmp_path / "file"
+    file.touch(mode=0o644)
+    before = file.stat().st_mode
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        platforms.make_private(file)
+
+    assert file.stat().st_mode == before
 
 
 @on_posix
