@@ -38,7 +38,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "client_tui": ((*CORE, *TUI), ("tests/client_tui", "tests/clients")),
     "integration": (
         (*CORE, *SERVER, *TK, *TUI, BABEL, IMPORT_LINTER, NOX),
-        ("tests/integration", "tests/workspace"),
+        ("tests/integration", "tests/workspace", "tests/benchmarks"),
     ),
 }
 """Part of the tests → what its environment holds beside pytest, and its folders."""

@@ -31,3 +31,11 @@ def test_contributors_are_told_every_session() -> None:
     told = set(re.findall(r"nox -s \"?(\w+)", guide))
 
     assert told == set(sessions())
+
+
+def test_every_folder_of_tests_is_run() -> None:
+    """No tests lie in a folder that no session looks into."""
+    folders = {path.relative_to(ROOT).parts[1] for path in (ROOT / "tests").rglob("test_*.py")}
+    run = set(re.findall(r'"tests/(\w+)"', ast.unparse(NOXFILE).replace("'", '"')))
+
+    assert folders == run
