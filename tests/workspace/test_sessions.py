@@ -38,4 +38,4 @@ def test_every_folder_of_tests_is_run() -> None:
     folders = {path.relative_to(ROOT).parts[1] for path in (ROOT / "tests").rglob("test_*.py")}
     run = set(re.findall(r'"tests/(\w+)"', ast.unparse(NOXFILE).replace("'", '"')))
 
-    assert folders == run
+    assert folders <= run
