@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from textual import events
+from textual.keys import _character_to_key
+
 from tertulia_core.client.controller import Controller
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.clock import ManualClock
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.state import SessionState
 from tertulia_tui.app import TertuliaApp
-from tertulia_tui.messages import NetworkReady
 from tertulia_tui.screens.help import HelpScreen
 from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.notice_bar import NoticeBar
@@ -24,7 +26,6 @@ __all__ = ["TextualDriver"]
 T = TypeVar("T")
 
 KEY_OF = {row.id: row.tui[0] for row in KEYS if row.tui} | {"enter": "enter"}
-NAMED_KEYS = {" ": "space", "/": "slash", "\n": "ctrl+j", "#": "number_sign"}
 
 
 class TextualDriver:
@@ -48,14 +49,14 @@ class TextualDriver:
 
     def type(self, text: str) -> None:
         """Type into the composer."""
-        for start in range(0, len(text), 500):
-            piece = text[start : start + 500]
-            self._run(self._pilot.press(*(NAMED_KEYS.get(letter, letter) for letter in piece)))
+        for letter in text:
+            key = "ctrl+j" if letter == "\n" else _character_to_key(letter)
+            self._app.post_message(events.Key(key, letter))
         self.settle()
 
     def press(self, action: str) -> None:
         """Press the key of an action."""
-        self._run(self._pilot.press(KEY_OF[action]))
+        self._app.post_message(events.Key(KEY_OF[action], None))
         self.settle()
 
     def settle(self) -> None:
@@ -118,13 +119,14 @@ class TextualDriver:
         self._runner.close()
 
     async def _settle(self) -> None:
-        await self._pilot.pause()
+        """Let every message be handled, the network's as well, until nothing waits."""
+        await self._pilot.pause(0)
         while self.is_open():
-            self._app.post_message(NetworkReady())
-            await self._pilot.pause(delay=0.02)
+            self._app.take_in()
+            await self._pilot.pause(0)
             if not self._app.controller.pending:
                 break
-        await self._pilot.pause()
+        await self._pilot.pause(0)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)

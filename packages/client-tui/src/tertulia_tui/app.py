@@ -97,7 +97,7 @@ class TertuliaApp(App[int]):
         self.completing = Completing(self.controller, self.composer, self.query_one(Completions))
         self.composer.focus()
         self.show_events(self.controller.start())
-        self._pump()
+        self.take_in()
 
     def on_unmount(self) -> None:
         """Leave the server in order, and the network thread behind."""
@@ -124,9 +124,9 @@ class TertuliaApp(App[int]):
     @on(NetworkReady)
     def _begin_frame(self) -> None:
         if self._frame is None:
-            self._frame = self.set_timer(FRAME_SECONDS, self._pump)
+            self._frame = self.set_timer(FRAME_SECONDS, self.take_in)
 
-    def _pump(self) -> None:
+    def take_in(self) -> None:
         """Take what the network brought, for a few milliseconds at most."""
         self._frame = None
         self.show_events(self.controller.pump())
@@ -143,7 +143,7 @@ class TertuliaApp(App[int]):
         if deadline is not None:
             wait = max(deadline - self._clock.monotonic(), FRAME_SECONDS)
             is_counting = self.controller.state.phase is ConnectionPhase.WAITING
-            self._alarm = self.set_timer(min(wait, 1.0) if is_counting else wait, self._pump)
+            self._alarm = self.set_timer(min(wait, 1.0) if is_counting else wait, self.take_in)
         self.panels.show_status()
 
     # What the person does
