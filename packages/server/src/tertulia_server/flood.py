@@ -16,6 +16,9 @@ __all__ = ["Flood", "text_cost"]
 _ENOUGH: Final = 0.01
 """The level from which the next line passes; above zero, so that a wait has an end."""
 
+_ROUNDING: Final = 1e-9
+"""What may still be missing after exactly the wait: a level is a sum of floats."""
+
 _BYTES_PER_COST: Final = 4096
 
 
@@ -35,7 +38,8 @@ class Flood:
         """Return for how many seconds the next line of ``session`` has to wait, 0.0 for none."""
         if not self.is_on:
             return 0.0
-        return max(0.0, (_ENOUGH - self._level(session, now)) / self._rate)
+        missing = _ENOUGH - self._level(session, now)
+        return missing / self._rate if missing > _ROUNDING else 0.0
 
     def charge(self, session: Session, cost: float, now: Now) -> None:
         """Take ``cost`` out of the bucket."""

@@ -128,11 +128,11 @@ class Reply:
             self._add(f"{sanitize(text)}\n".encode())
 
     def farewell(self, text: str) -> None:
-        """Add the last line: ERROR to an IRC client, the text as it is to a bare socket."""
+        """Add the last line: ERROR to an IRC client, the text to a bare socket, if there is any."""
         if not self._session.profile & PLAIN:
             self.line("ERROR", text)
         elif text:
-            self.plain(text)
+            self.plain(f"* {text}")
 
     # -- the end ----------------------------------------------------------
 

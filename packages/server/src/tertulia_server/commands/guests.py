@@ -107,4 +107,4 @@ GUEST_COMMANDS: Final[Mapping[str, Callable[[Context, str], None]]] = {
 
 
 def _end(ctx: Context, sentence: str) -> None:
-    ctx.services.end_session(ctx.session, sentence, f"* {sentence}", ctx.reply)
+    ctx.services.end_session(ctx.session, sentence, sentence, ctx.reply)

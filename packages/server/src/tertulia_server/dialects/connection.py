@@ -19,7 +19,8 @@ class Connection:
         opened: monotonic time at which it was opened.
         deadline: monotonic time at which the hub looks at it again, ``None`` for never;
             kept by ``Deadlines``.
-        tail: the beginning of a character whose rest has not come yet.
+        tail: bytes that were read and wait for what belongs to them: half a character, or
+            the rest of a text that is too long for one message.
         blanks: how many blank lines came in a row.
         backlog: lines that wait, because it was too fast or does not read its answers.
         end: the text without a line end with which the other side ended, ``None`` before that.

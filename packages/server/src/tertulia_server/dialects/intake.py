@@ -155,7 +155,9 @@ class Intake:
             connection.dialect.hear_rest(connection, connection.end, now, is_end=True)
             self._finished(connection, now)
             return
-        due = connection.dialect.due(connection, partial, now) if partial else None
+        due = None
+        if partial or connection.tail:
+            due = connection.dialect.due(connection, partial, now)
         if connection.is_refused:
             self._finished(connection, now)
         elif due is not None and due <= now.mono:
@@ -171,5 +173,4 @@ class Intake:
             return
         rest = self._links.take_partial(connection.session.link)
         connection.dialect.hear_rest(connection, rest, now)
-        if connection.is_refused:
-            self._finished(connection, now)
+        self._settle(connection, 0, now)

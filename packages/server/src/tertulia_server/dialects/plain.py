@@ -35,19 +35,27 @@ class PlainDialect:
             self._say(connection, piece, now)
 
     def due(self, connection: Connection, size: int, now: Now) -> float | None:
-        """Wait for silence, but not with more than one message holds."""
-        return now.mono if size >= INPUT_BYTES else now.mono + SILENCE_SECONDS
+        """Wait for silence, but not with more than one message holds; half a character waits on."""
+        if not size and not _end_of_characters(connection.tail):
+            return None
+        is_full = size + len(connection.tail) > INPUT_BYTES
+        return now.mono if is_full else now.mono + SILENCE_SECONDS
 
     def hear_rest(
         self, connection: Connection, rest: bytes, now: Now, *, is_end: bool = False
     ) -> None:
-        """Act on text without a newline; half a character at its end waits for its rest."""
-        data = connection.tail + rest
-        whole = len(data) if is_end else _end_of_characters(data)
+        """Act on text without a newline.
+
+        What is too long for one message is under way still, so what is left of it
+        waits for the next silence.
+        """
+        *full, last = _pieces(connection.tail + rest)
         connection.tail = b""
-        for piece in _pieces(data[:whole]):
+        if not is_end:
+            cut = 0 if full else _end_of_characters(last)
+            last, connection.tail = last[:cut], last[cut:]
+        for piece in (*full, last):
             self._say(connection, piece, now)
-        connection.tail = data[whole:]
 
     def _say(self, connection: Connection, data: bytes, now: Now) -> None:
         if b"\0" in data:

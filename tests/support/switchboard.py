@@ -1,0 +1,186 @@
+r"""The whole server without sockets, from bytes to bytes: the hub between wires in memory.
+
+Where ``harness`` speaks to the chat in messages, this speaks to the hub in bytes,
+as the transport does: in whatever pieces, with pauses and ends::
+
+    board = Switchboard()
+    ana = board.plug()
+    ana.send(b"NICK ana\r\nUSER a 0 * :A\r\n")
+    assert "001" in ana.read()
+"""
+
+from itertools import count
+
+from tertulia_core.broadcast.outbox import Outbox
+from tertulia_core.clock import ManualClock
+from tertulia_core.ids import LinkId
+from tertulia_core.transport.events import (
+    CloseReason,
+    EofReceived,
+    LinesReceived,
+    LinkClosed,
+    LinkDrained,
+    LinkOpened,
+    Peer,
+    TransportEvent,
+)
+from tertulia_core.wire.framing import LineBuffer
+from tertulia_server.config import Config
+from tertulia_server.dispatch import Dispatcher
+from tertulia_server.hub import Hub
+from tertulia_server.model.now import Now
+from tests.support.harness import make_config
+
+__all__ = ["GUESTS", "NO_GUESTS", "Switchboard", "Wire"]
+
+GUESTS, NO_GUESTS = "guests", "no guests"
+"""The names of the two listeners: bare sockets may take part at the first one."""
+
+
+class Wire:
+    """One connection, seen from its far end.
+
+    Attributes:
+        is_closed: whether the server has closed it.
+        is_paused: whether the server leaves what it sends unread.
+        is_reading: whether what the server sends arrives, or piles up.
+    """
+
+    def __init__(self, board: "Switchboard", link: LinkId) -> None:
+        self.link = link
+        self.is_closed = False
+        self.is_paused = False
+        self.is_reading = True
+        self.buffer = LineBuffer()
+        self.unread = b""
+        self.piled = b""
+        self._board = board
+        self._heard = b""
+
+    def send(self, data: bytes | str) -> None:
+        """Send bytes that arrive at once, in a tick of their own."""
+        self.unread += data.encode() if isinstance(data, str) else data
+        self._board.tick(*self.arrived())
+
+    def arrived(self) -> list[TransportEvent]:
+        """Return what the transport would report now."""
+        if self.is_paused or not self.unread:
+            return []
+        lines = self.buffer.feed(self.unread)
+        self.unread = b""
+        return [LinesReceived(self.link, lines, self.buffer.partial_size)]
+
+    def finish(self) -> None:
+        """Send no more."""
+        self._board.tick(EofReceived(self.link, self.buffer.take_partial()))
+
+    def break_off(self, reason: CloseReason = CloseReason.ERROR) -> None:
+        """Be gone at once."""
+        self._board.tick(LinkClosed(self.link, reason, ""))
+
+    def take(self, data: bytes) -> None:
+        """Take what the server sends, or let it pile up."""
+        if self.is_reading:
+            self._heard += data
+        else:
+            self.piled += data
+
+    def start_reading(self) -> None:
+        """Read what has piled up, in the end; the transport reports that."""
+        self.is_reading = True
+        self._heard += self.piled
+        self.piled = b""
+        self._board.tick(LinkDrained(self.link))
+
+    def read(self) -> str:
+        """Return what came since the last time."""
+        heard, self._heard = self._heard, b""
+        return heard.decode()
+
+    def lines(self) -> list[str]:
+        """Return what came since the last time, in lines."""
+        return self.read().splitlines()
+
+
+class Switchboard:
+    """A server in a test; owner: the test. It is the hub's transport as well (``Links``)."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.clock = ManualClock()
+        self.wires: dict[LinkId, Wire] = {}
+        self.writes = 0
+        config = config or make_config()
+        self.dispatcher = Dispatcher(config, Outbox(), started=self.clock.wall(), store="store")
+        self.hub = Hub(config, self.dispatcher, self, [GUESTS])
+        self._links = count(1)
+
+    @property
+    def now(self) -> Now:
+        """The moment at which everything happens until ``pass_time``."""
+        return Now(self.clock.monotonic(), self.clock.wall())
+
+    def plug(self, listener: str = GUESTS) -> Wire:
+        """Open a connection that is silent."""
+        wire = Wire(self, LinkId(next(self._links)))
+        self.wires[wire.link] = wire
+        peer = Peer("127.0.0.1", 40_000, is_loopback=True, is_tls=False)
+        self.tick(LinkOpened(wire.link, peer, listener))
+        return wire
+
+    def irc(self, nick: str, *, room: str = "#sala", listener: str = GUESTS) -> Wire:
+        """Open a connection that is registered and in a room, and has read all of that."""
+        wire = self.plug(listener)
+        wire.send(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\nJOIN {room}\r\n")
+        assert f" 366 {nick} {room} " in wire.read()
+        return wire
+
+    def guest(self, text: str = "hola") -> Wire:
+        """Open a bare socket that has spoken."""
+        wire = self.plug()
+        wire.send(f"{text}\n")
+        return wire
+
+    def tick(self, *events: TransportEvent) -> None:
+        """Let events happen at this moment, and everything that follows from them at once."""
+        pending = list(events)
+        while True:
+            result = self.hub.tick(pending, self.now)
+            for delivery in result.deliveries:
+                self.writes += 1
+                self.wires[delivery.link].take(delivery.data)
+            for link in result.closes:
+                self.wires[link].is_closed = True
+            pending = [event for wire in self.wires.values() for event in wire.arrived()]
+            due = self.hub.next_deadline(self.now)
+            if not pending and (due is None or due > self.now.mono):
+                return
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by, with a tick at every deadline of the hub, as its loop does."""
+        end = self.clock.monotonic() + seconds
+        while (due := self.hub.next_deadline(self.now)) is not None and due <= end:
+            self.clock.advance(max(0.0, due - self.clock.monotonic()))
+            self.tick()
+        self.clock.advance(end - self.clock.monotonic())
+
+    # -- what the hub asks of its transport -----------------------------------
+
+    def partial(self, link: LinkId, /) -> bytes:
+        """Return the bytes that wait for their line end."""
+        return self.wires[link].buffer.partial
+
+    def take_partial(self, link: LinkId, /) -> bytes:
+        """Remove and return them."""
+        return self.wires[link].buffer.take_partial()
+
+    def pause_reading(self, link: LinkId, /) -> None:
+        """Leave what a wire sends unread."""
+        self.wires[link].is_paused = True
+
+    def resume_reading(self, link: LinkId, /) -> None:
+        """Read it."""
+        self.wires[link].is_paused = False
+
+    def queued(self, link: LinkId, /) -> int:
+        """Return how much has piled up."""
+        return len(self.wires[link].piled)
