@@ -32,7 +32,7 @@ VECTORS = "irc-parser-tests==0.0.4"
 PYTEST = ("pytest>=9,<10", "hypothesis>=6.100,<7")
 
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "core": ((*CORE, VECTORS), ("tests/core",)),
+    "core": ((*CORE, VECTORS, BABEL), ("tests/core",)),
     "server": ((*CORE, *SERVER), ("tests/server",)),
     "client_tk": ((*CORE, *TK), ("tests/client_tk", "tests/clients")),
     "client_tui": ((*CORE, *TUI), ("tests/client_tui", "tests/clients")),
