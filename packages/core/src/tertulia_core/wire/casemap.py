@@ -7,11 +7,12 @@ Source: https://modern.ircdocs.horse/#casemapping-parameter
 """
 
 from collections.abc import Callable, ItemsView, Iterator, MutableMapping, ValuesView
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, overload
 
 __all__ = ["FOLDS", "CasefoldDict", "Fold", "fold_ascii", "fold_rfc1459"]
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 Fold = Callable[[str], str]
 """Turns a spelling into the key all its spellings share."""
@@ -51,6 +52,16 @@ class CasefoldDict(MutableMapping[str, T], Generic[T]):
 
     def __getitem__(self, key: str) -> T:
         return self._values[self._fold(key)]
+
+    @overload
+    def get(self, key: str, default: None = None, /) -> T | None: ...
+
+    @overload
+    def get(self, key: str, default: T | D, /) -> T | D: ...
+
+    def get(self, key: str, default: object = None, /) -> object:
+        """Return the value of ``key``, or ``default``; asked for every message."""
+        return self._values.get(self._fold(key), default)
 
     def __setitem__(self, key: str, value: T) -> None:
         folded = self._fold(key)

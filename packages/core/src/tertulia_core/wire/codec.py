@@ -36,6 +36,9 @@ _TEXT_AT: Final = {
 """Where free text stands: there a colon is written even before a single word, since
 simple clients and scripts look for it."""
 
+_make: Final = tuple.__new__
+"""What ``Message(…)`` comes down to; called directly it takes half the time."""
+
 _NEVER_IN_LINES: Final = ("\r", "\n", "\0")
 
 
@@ -60,7 +63,7 @@ def decode_line(line: bytes, *, errors: str = "strict") -> Message:
     if text.startswith("PRIVMSG "):
         target, colon, body = text[8:].partition(" :")
         if colon and target and " " not in target and target[0] != ":":
-            return Message("PRIVMSG", (target, body))
+            return _make(Message, ("PRIVMSG", (target, body), None, NO_TAGS))
     return _decode_any(text, line)
 
 

@@ -69,30 +69,21 @@ class Context:
     Attributes:
         reply: the answer to the one who sent it.
         now: the moment of the tick.
+        world: everybody and everything that is here.
+        relay: the way to tell others.
+        config: what the server was told.
     """
 
-    __slots__ = ("now", "reply", "services", "session")
+    __slots__ = ("config", "now", "relay", "reply", "services", "session", "world")
 
     def __init__(self, services: Services, session: Session, reply: Reply, now: Now) -> None:
         self.services = services
         self.session = session
         self.reply = reply
         self.now = now
-
-    @property
-    def world(self) -> World:
-        """Everybody and everything that is here."""
-        return self.services.world
-
-    @property
-    def relay(self) -> Relay:
-        """The way to tell others."""
-        return self.services.relay
-
-    @property
-    def config(self) -> Config:
-        """What the server was told."""
-        return self.services.config
+        self.world = services.world
+        self.relay = services.relay
+        self.config = services.config
 
     @property
     def user(self) -> User:

@@ -8,7 +8,7 @@ begins at its subject. The docstring's first paragraph is what HELP shows.
 import enum
 import inspect
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.message import Message
@@ -25,6 +25,11 @@ class When(enum.Enum):
     ALWAYS = "always"
     BEFORE = "before registration"
     REGISTERED = "registered"
+
+
+# Looked up for every message, where a member of an enum costs as much as a call.
+_REGISTERED: Final = Phase.REGISTERED
+_BEFORE: Final = When.BEFORE
 
 
 class Command(NamedTuple):
@@ -54,10 +59,10 @@ class Command(NamedTuple):
 
     def check(self, session: Session, message: Message) -> None:
         """Raise the Refusal of the first guard that keeps ``session`` from it."""
-        if session.phase is not Phase.REGISTERED:
+        if session.phase is not _REGISTERED:
             if self.when is When.REGISTERED:
                 raise Refusal(n.ERR_NOTREGISTERED)
-        elif self.when is When.BEFORE:
+        elif self.when is _BEFORE:
             raise Refusal(n.ERR_ALREADYREGISTERED)
         if len(message.params) < self.min_params:
             if self.missing:
