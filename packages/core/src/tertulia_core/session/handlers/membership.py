@@ -5,7 +5,7 @@ Source: https://modern.ircdocs.horse/#channel-operations
 
 from typing import Final
 
-from tertulia_core.session import events, speaking
+from tertulia_core.session import events, speaking, typists
 from tertulia_core.session.batches import GATHERING
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, nick_of, param
@@ -64,9 +64,14 @@ def on_part(ctx: Context, message: Message) -> None:
                 ctx.close_room(room)
                 continue
         else:
-            room.members.pop(nick, None)
-            ctx.emit_once(events.MembersChanged(room.name))
+            _take_out(ctx, room, nick)
         _tell_presence(ctx, message, room, LineKind.LEFT, nick, param(message, 1))
+
+
+def _take_out(ctx: Context, room: Room, nick: str) -> None:
+    room.members.pop(nick, None)
+    typists.stop(ctx, room, nick)
+    ctx.emit_once(events.MembersChanged(room.name))
 
 
 def _exit(ctx: Context, room: Room) -> None:
@@ -83,11 +88,11 @@ def on_quit(ctx: Context, message: Message) -> None:
     """Take somebody out everywhere."""
     nick = nick_of(message)
     for room in ctx.rooms_with(nick):
-        del room.members[nick]
-        ctx.emit_once(events.MembersChanged(room.name))
+        _take_out(ctx, room, nick)
         _tell_presence(ctx, message, room, LineKind.LEFT, nick, param(message, 0))
     private = ctx.room(nick)
     if private is not None and private.kind is RoomKind.PRIVATE:
+        typists.stop(ctx, private, nick)
         _tell_presence(ctx, message, private, LineKind.LEFT, nick, param(message, 0))
 
 
@@ -101,8 +106,7 @@ def on_kick(ctx: Context, message: Message) -> None:
     if ctx.is_me(victim):
         _exit(ctx, room)
     else:
-        room.members.pop(victim, None)
-        ctx.emit_once(events.MembersChanged(room.name))
+        _take_out(ctx, room, victim)
     ctx.add_line(
         room,
         LineKind.KICKED,
@@ -131,6 +135,7 @@ def on_nick(ctx: Context, message: Message) -> None:
     for room in ctx.rooms_with(old):
         member = room.members.pop(old)
         member.nick = new
+        typists.stop(ctx, room, old)
         room.members[new] = member
         ctx.emit_once(events.MembersChanged(room.name))
         ctx.add_line(room, LineKind.RENAMED, old, new, time=ctx.time_of(message), own=is_own)
