@@ -1,6 +1,7 @@
 """The loop: lines in, bytes out, and how a link ends."""
 
 import socket
+import struct
 import threading
 
 import pytest
@@ -21,6 +22,12 @@ from tertulia_core.transport.events import (
 from tertulia_core.transport.link import RECV_BYTES
 from tests.core.transport.driver import LoopDriver
 from tests.support.sockets import LOOPBACKS, LineClient
+
+
+def reset(client: LineClient) -> None:
+    """Break the connection at once."""
+    client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
 
 
 def test_an_accepted_link_says_where_it_comes_from(driver: LoopDriver) -> None:
@@ -127,14 +134,50 @@ def test_the_end_of_input_is_reported_once(driver: LoopDriver) -> None:
 def test_a_reset_is_an_error(driver: LoopDriver) -> None:
     """A connection that breaks while it is quiet is reported with the system's words."""
     client, link = driver.join(driver.listen())
-    linger = socket.SO_LINGER
-    client.socket.setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
-    client.close()
+
+    reset(client)
+
+    assert driver.wait_for_close(link) == LinkClosed(
+        link, CloseReason.ERROR, "Connection reset by peer"
+    )
+    assert driver.of(EofReceived) == []
+
+
+@pytest.mark.parametrize("is_written_to", [False, True])
+def test_text_without_a_line_end_survives_a_reset(driver: LoopDriver, is_written_to: bool) -> None:
+    """Simple scripts send a word and close without reading what others said."""
+    client, link = driver.join(driver.listen())
+    client.send("hola")
+    driver.wait_for(LinesReceived)
+    reset(client)
+    for _ in range(2 if is_written_to else 0):
+        driver.loop.send(link, b"to nobody\n")
 
     closed = driver.wait_for_close(link)
 
+    assert driver.events[-2:] == [EofReceived(link, b"hola"), closed]
     assert closed.reason is CloseReason.ERROR
-    assert closed.detail == "Connection reset by peer"
+
+
+def test_a_reset_ends_a_link_that_is_being_closed(driver: LoopDriver) -> None:
+    """By us, as far as anybody is told."""
+    client, link = driver.join(driver.listen())
+    driver.loop.close(link)
+
+    reset(client)
+
+    assert driver.wait_for_close(link).reason is CloseReason.LOCAL
+
+
+def test_a_reset_ends_a_link_that_is_still_writing_its_goodbye(driver: LoopDriver) -> None:
+    """What waits is thrown away."""
+    client, link = driver.join(driver.listen())
+    driver.loop.send(link, b"x" * 20_000_000)
+    driver.loop.close(link)
+
+    reset(client)
+
+    assert driver.wait_for_close(link).reason is CloseReason.LOCAL
 
 
 def test_what_was_said_before_a_broken_connection_is_still_read(driver: LoopDriver) -> None:

@@ -62,7 +62,8 @@ class LinesReceived(NamedTuple):
 class EofReceived(NamedTuple):
     """The other side sends no more; what it reads still arrives until ``close``.
 
-    ``partial`` is the text that came without a line end.
+    ``partial`` is the text that came without a line end. Where a connection broke and
+    left such text, this comes just before its ``LinkClosed``.
     """
 
     link: LinkId

@@ -251,7 +251,7 @@ class SelectorLoop:
         except BlockingIOError:
             return
         except OSError as error:
-            self._registry.drop(link, CloseReason.ERROR, _describe(error))
+            self._lose(link, error.strerror or str(error))
             return
         if not data:
             self._end(link)
@@ -264,11 +264,17 @@ class SelectorLoop:
     def _end(self, link: Link) -> None:
         """Take note that the other side sends no more."""
         if link.state is _BROKEN:
-            self._registry.drop(link, CloseReason.ERROR, os.strerror(errno.ECONNRESET))
+            self._lose(link, os.strerror(errno.ECONNRESET))
             return
         link.has_ended = True
         self._registry.events.append(EofReceived(link.id, link.take_partial()))
         self._registry.watch(link)
+
+    def _lose(self, link: Link, detail: str) -> None:
+        """Report a broken connection, and before that the text it left without a line end."""
+        if rest := link.take_partial():
+            self._registry.events.append(EofReceived(link.id, rest))
+        self._registry.drop(link, CloseReason.ERROR, detail)
 
     def _discard(self, link: Link) -> None:
         """Read what nobody wants any more, until the other side closes too."""
@@ -300,8 +306,3 @@ class SelectorLoop:
                 self._doors.expire(owner)
             else:
                 self._registry.drop(owner, CloseReason.LOCAL)
-
-
-def _describe(error: OSError) -> str:
-    """Return the system's sentence, or that of TLS."""
-    return error.strerror or str(error)
