@@ -1,0 +1,215 @@
+"""The terminal client behind the behaviour tests' driver: headless, on a scripted link."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from textual import events
+from textual.keys import _character_to_key
+
+from tertulia_core.address import Target, TcpAddress
+from tertulia_core.client.controller import Controller
+from tertulia_core.client.hosting import HostState, RoomHost
+from tertulia_core.client.link import ScriptedLink
+from tertulia_core.client.options import ClientOptions
+from tertulia_core.clock import ManualClock
+from tertulia_core.session.keys import KEYS
+from tertulia_tui.app import TertuliaApp
+from tertulia_tui.screens.help import HelpScreen
+from tertulia_tui.widgets.completions import Completions
+from tertulia_tui.widgets.member_list import MemberList
+from tertulia_tui.widgets.notice_bar import NoticeBar
+from tertulia_tui.widgets.room_list import RoomList
+from tertulia_tui.widgets.rows import RowList
+from tertulia_tui.widgets.status_bar import StatusBar
+from tertulia_tui.widgets.topic_bar import TopicBar
+from tests.support.client_driver import RoomOnScreen, Screen
+from tests.support.played_server import PlayedServer
+
+__all__ = ["TuiDriver"]
+
+T = TypeVar("T")
+
+TARGET = Target(TcpAddress("localhost", 12_345))
+_KEYS = {row.id: row.tui[0] for row in KEYS if row.tui} | {
+    "enter": "enter",
+    "backspace": "backspace",
+}
+NOBODY = Screen("", (), (), "", "", "", "", "", "", "", (), "", is_open=False)
+"""What can be read once the program has ended."""
+
+ROUNDS = 3
+"""How often server and client may answer each other before the screen is read."""
+
+LOOKS = 50
+"""How often to look for what a test waits for; everything is due at once, so a few would do."""
+
+
+class _PlayedHost:
+    """A room host whose server is there at once."""
+
+    def __init__(self, _address: TcpAddress) -> None:
+        self.is_stopped = False
+
+    def state(self) -> HostState:
+        return HostState.READY
+
+    def problem(self) -> str:
+        return ""
+
+    def stop(self, timeout: float = 0) -> None:
+        self.is_stopped = True
+
+
+class TuiDriver:
+    """One ``TertuliaApp`` on a played server; its event loop runs only inside the calls.
+
+    Attributes:
+        app: the program, for tests of the terminal alone.
+        hosts: the servers it started.
+    """
+
+    def __init__(
+        self, options: ClientOptions | None = None, *, size: tuple[int, int] = (110, 36)
+    ) -> None:
+        self.clock = ManualClock()
+        self.link = ScriptedLink()
+        self.server = PlayedServer(self.link)
+        self.hosts: list[_PlayedHost] = []
+        options = options or ClientOptions(target=TARGET, nick="ana", realname="ana")
+        controller = Controller(
+            options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
+        )
+        self.app = TertuliaApp(controller, self.clock)
+        self._runner = asyncio.Runner()
+        self._context = self.app.run_test(size=size)
+        self._pilot = self._runner.run(self._context.__aenter__())
+        self._update()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the program still runs."""
+        return self.app.is_running and self.app.return_value is None
+
+    # The person
+
+    def type(self, text: str) -> None:
+        """Type text where the keyboard is."""
+        for letter in text:
+            key = "ctrl+j" if letter == "\n" else _character_to_key(letter)
+            self.app.post_message(events.Key(key, letter))
+        self._update()
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.app.post_message(events.Key(_KEYS[key], None))
+        self._update()
+
+    def select(self, label: str) -> None:
+        """Click a room."""
+        self._click("#rooms", lambda key: key.lower() == label.lower())
+
+    def choose_person(self, nick: str) -> None:
+        """Click a person."""
+        self._click("#members", lambda key: key == nick)
+
+    def rename(self, nick: str) -> None:
+        """Click the nick, write another one, press Enter."""
+        self._run(self._pilot.click("#nick"))
+        self._update()
+        self.type(nick)
+        self.press("enter")
+
+    def offer_room(self) -> None:
+        """Click "Start a room here"."""
+        assert self.app.query_one("#offer", NoticeBar).display
+        self._run(self._pilot.click("#offer"))
+        self._update()
+
+    def look_away(self) -> None:
+        """Let another window have the focus, as a terminal tells it."""
+        self.app.post_message(events.AppBlur())
+        self._update()
+
+    def look_back(self) -> None:
+        """Take the focus."""
+        self.app.post_message(events.AppFocus())
+        self._update()
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by for the client."""
+        self.clock.advance(seconds)
+        self._update()
+
+    def close(self) -> None:
+        """End the program as a closed terminal does."""
+        if not self._runner.get_loop().is_closed():
+            self._run(self._context.__aexit__(None, None, None))
+            self._runner.close()
+
+    # The screen
+
+    def screen(self) -> Screen:
+        """Read the screen."""
+        self._update()
+        return self._read() if self.is_open else NOBODY
+
+    def wait_for(self, ask: Callable[[Screen], object], what: str = "") -> Screen:
+        """Return the first screen about which ``ask`` is true."""
+        latest = self.screen()
+        for _ in range(LOOKS):
+            if ask(latest):
+                return latest
+            latest = self.screen()
+        raise AssertionError(f"still not: {what}: {latest}")
+
+    def _read(self) -> Screen:
+        app = self.app
+        completions = app.query_one(Completions)
+        return Screen(
+            timeline=app.panels.timeline.text,
+            rooms=tuple(
+                RoomOnScreen(row.text, row.badge, row.key == app.controller.state.current)
+                for row in app.query_one(RoomList).rows
+                if row.key
+            ),
+            people=tuple(row.text for row in app.query_one(MemberList).rows if row.key),
+            status=app.query_one(StatusBar).connection,
+            notice=app.query_one("#offer", NoticeBar).text,
+            composer=app.composer.text,
+            nick=app.query_one("#nick", NoticeBar).text,
+            topic=app.query_one(TopicBar).text,
+            typing=app.query_one(StatusBar).typing,
+            pill=app.query_one("#news", NoticeBar).text,
+            suggestions=tuple(row.text for row in completions.rows) if completions.display else (),
+            page=app.screen.text if isinstance(app.screen, HelpScreen) else "",
+            is_open=True,
+        )
+
+    def _click(self, selector: str, is_meant: Callable[[str], bool]) -> None:
+        self._update()
+        rows = self.app.query_one(selector, RowList).rows
+        index = next(index for index, row in enumerate(rows) if row.key and is_meant(row.key))
+        self._run(self._pilot.click(selector, offset=(3, index)))
+        self._update()
+
+    def _update(self) -> None:
+        """Let the server answer and every message be handled, until nothing is due."""
+        self._run(self._settle())
+
+    async def _settle(self) -> None:
+        await self._pilot.pause(0)
+        for _ in range(ROUNDS):
+            if not self.is_open:
+                return
+            self.server.react()
+            self.app.take_in()
+            await self._pilot.pause(0)
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    def _start_host(self, address: TcpAddress) -> RoomHost:
+        host: Any = _PlayedHost(address)
+        self.hosts.append(host)
+        return host  # type: ignore[no-any-return]
