@@ -221,7 +221,8 @@ class Hub:
         if connection is None:
             return
         if connection.backlog is not None and event.reason is CloseReason.ERROR:
-            connection.end = connection.end or b""  # it went away while its lines waited; they are still said
+            # It went away while its lines waited; they are still said.
+            connection.end = connection.end or b""
             return
         self._end(event.link, _(_REASONS.get(event.reason, event.reason.value)), now)
 
