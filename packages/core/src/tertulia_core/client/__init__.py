@@ -1,1 +1,15 @@
 """The client engine joined to the network, for any user interface."""
+
+from tertulia_core.client.controller import Controller
+from tertulia_core.client.link import ClientLink, NetworkLink, ScriptedLink
+from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.settings import ClientSettings
+
+__all__ = [
+    "ClientLink",
+    "ClientOptions",
+    "ClientSettings",
+    "Controller",
+    "NetworkLink",
+    "ScriptedLink",
+]

@@ -1,1 +1,30 @@
-"""Sockets: bytes and lines in, bytes out, nothing about chat."""
+"""Sockets: bytes and lines in, bytes out, nothing about chat.
+
+TLS contexts are in ``tls``, which alone loads ``ssl``.
+"""
+
+from tertulia_core.transport.events import (
+    CloseReason,
+    EofReceived,
+    LinesReceived,
+    LinkClosed,
+    LinkDrained,
+    LinkOpened,
+    Peer,
+    TransportEvent,
+)
+from tertulia_core.transport.loop import SelectorLoop
+from tertulia_core.transport.waker import Waker
+
+__all__ = [
+    "CloseReason",
+    "EofReceived",
+    "LinesReceived",
+    "LinkClosed",
+    "LinkDrained",
+    "LinkOpened",
+    "Peer",
+    "SelectorLoop",
+    "TransportEvent",
+    "Waker",
+]
