@@ -71,6 +71,18 @@ def test_a_guest_hears_sanitized_text() -> None:
     assert b"\x1b" not in heard
 
 
+def test_the_words_for_guests_are_found_once_and_only_for_guests() -> None:
+    """Where no guest listens, which is most of the time, nobody asks for them."""
+    asked = []
+    line = Outbound("PRIVMSG", ("#sala", "x"), ANA, NOON, plain=lambda: asked.append("ana: x"))
+    line.encode(0)
+    line.encode(MESSAGE_TAGS)
+
+    assert not asked
+    assert line.encode(PLAIN) == line.encode(PLAIN) == b""
+    assert asked == ["ana: x"]
+
+
 def test_a_guest_hears_nothing_where_there_is_no_text_for_it() -> None:
     """Joins and modes are not for bare sockets."""
     assert Outbound("MODE", ("#sala", "+n"), ANA, time=NOON).encode(PLAIN) == b""

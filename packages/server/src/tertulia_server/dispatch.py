@@ -60,6 +60,9 @@ SLICE_BYTES: Final = 64 * 1024
 
 _UNKNOWN_COST: Final = 1.0
 
+_REGISTERED: Final = Phase.REGISTERED
+"""Looked up for every message, where a member of an enum costs as much as a call."""
+
 
 class Dispatcher:
     """The whole chat logic behind one door; owner: the network thread.
@@ -88,6 +91,7 @@ class Dispatcher:
             closing=self._closing,
         )
         self._keepalive = Keepalive(self._services)
+        self._recent: Context | None = None
 
     # -- connections ------------------------------------------------------
 
@@ -151,7 +155,7 @@ class Dispatcher:
         if session.held is not None:
             session.held.append(message)
             return
-        if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
+        if session.phase is not _REGISTERED and not self._may_register(session, now):
             return
         self._perform(session, message, now)
 
@@ -178,8 +182,8 @@ class Dispatcher:
 
     def _perform(self, session: Session, message: Message, now: Now) -> None:
         row = TABLE.rows.get(message.command)
-        reply = self._services.replies.open(session, now, label_of(session, message))
-        ctx = Context(self._services, session, reply, now)
+        ctx = self._open(session, message, now)
+        reply = ctx.reply
         try:
             if row is None:
                 self.flood.charge(session, _UNKNOWN_COST, now)
@@ -189,6 +193,7 @@ class Dispatcher:
             steps = row.run(ctx, message)
             if steps is not None and not self._slices.advance(ctx, steps, SLICE_BYTES):
                 self._hold(session)
+                self._recent = None
                 return
         except Refusal as refusal:
             reply.refuse(refusal)
@@ -196,6 +201,17 @@ class Dispatcher:
             _log.exception("the command %r failed", message.command)
             reply.refuse(Refusal(n.ERR_UNKNOWNERROR, message.command))
         reply.finish()
+
+    def _open(self, session: Session, message: Message, now: Now) -> Context:
+        """Begin a command; the lines of a burst share a context, which keeps nothing of them."""
+        ctx = self._recent
+        if ctx is None or ctx.session is not session or ctx.now is not now or message.tags:
+            label = label_of(session, message)
+            ctx = Context(
+                self._services, session, self._services.replies.open(session, now, label), now
+            )
+            self._recent = None if label else ctx
+        return ctx
 
     # -- long answers -----------------------------------------------------
 

@@ -9,6 +9,7 @@ like anybody else.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from tertulia_core.broadcast.outbound import ExtendedJoin, Outbound
@@ -60,17 +61,17 @@ class Relay:
         origin: LinkId | None = None,
     ) -> Outbound:
         """Pass a PRIVMSG or NOTICE on to a channel."""
-        plain = _spoken(user.nick, text)
-        if plain is not None:
+        is_speech = text[:1] != "\x01" or text.startswith(_ACTION)
+        if is_speech:
             self.before_speech(channel, now)
         outbound = Outbound(
             command,
             (channel.name, text),
             user.source,
-            time=now.wall,
-            msgid=channel.ids.next(),
-            tags=_tags(user, tags),
-            plain=plain,
+            now.wall,
+            channel.ids.next(),
+            _tags(user, tags) if user.account else tags,
+            partial(_spoken, user.nick, text) if is_speech else None,
         )
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
