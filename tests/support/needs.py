@@ -15,6 +15,7 @@ PROGRAMS = {
     "irssi": "irssi",
     "nc": "netcat-openbsd",
     "openbox": "openbox",
+    "openssl": "openssl",
     "tmux": "tmux",
     "weechat-headless": "weechat-headless",
     "xdotool": "xdotool",
