@@ -32,6 +32,8 @@ def example(
     messages = package / "locale" / "es" / "LC_MESSAGES"
     messages.mkdir(parents=True)
     (package / "__init__.py").touch()
+    (package / "part").mkdir()
+    (package / "part" / "__init__.py").touch()
     catalog = Catalog(locale="es", domain=DOMAIN)
     catalog.add("Connected", "Conectado")
     catalog.add(("{count} line", "{count} lines"), ("{count} línea", "{count} líneas"))
@@ -46,7 +48,8 @@ def example(
     monkeypatch.syspath_prepend(place)
     importlib.invalidate_caches()
     yield Catalogue(DOMAIN)
-    sys.modules.pop(DOMAIN, None)
+    for module in (DOMAIN, f"{DOMAIN}.part"):
+        sys.modules.pop(module, None)
     _forget_catalogues()
 
 
@@ -79,7 +82,7 @@ def test_what_is_not_translated_is_shown_as_it_is(example: Catalogue) -> None:
     set_language("es")
 
     assert example.gettext("Not there") == "Not there"
-    assert Catalogue("tertulia_core.wire").gettext("Connected") == "Connected"
+    assert Catalogue(f"{DOMAIN}.part").gettext("Connected") == "Connected"
     assert Catalogue("no_such_package").ngettext("line", "lines", 2) == "lines"
 
 

@@ -103,6 +103,6 @@ def _translations(domain: str, code: str) -> gnu.NullTranslations:
     """Load a package's catalogue once; one that is missing translates nothing."""
     try:
         data = pkgutil.get_data(domain, f"locale/{code}/LC_MESSAGES/{domain}.mo")
-    except FileNotFoundError:
+    except OSError:  # a zip file has no other word for what it does not hold
         data = None
     return gnu.GNUTranslations(io.BytesIO(data)) if data else gnu.NullTranslations()
