@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from tertulia_core.address import Address
@@ -96,14 +97,21 @@ class Doors:
 
     def advance(self, link: Link) -> None:
         """Go on with an opening link whose socket is ready."""
-        opening = link.opening
-        assert opening is not None, "a link that is opening knows how"
+        assert link.opening is not None, "a link that is opening knows how"
         self._steps_left -= 1
-        if self._steps_left < 0:  # It is as ready at the next poll.
-            return
+        if self._steps_left >= 0:  # Else it is as ready at the next poll.
+            self._go_on(link, link.opening, link.opening.advance)
+
+    def expire(self, link: Link) -> None:
+        """Go on with an opening link whose time has passed."""
+        assert link.opening is not None, "a link that is opening knows how"
+        self._go_on(link, link.opening, link.opening.expire)
+
+    def _go_on(self, link: Link, opening: Opening, step: Callable[[float], Opening | None]) -> None:
+        """Do a step of ``opening``, after which the link may have another socket."""
         self._registry.forget_socket(link)
         try:
-            following = opening.advance(self._registry.clock.monotonic())
+            following = step(self._registry.clock.monotonic())
         except OpeningFailed as failure:
             self._fail(link, failure)
         else:
@@ -111,17 +119,6 @@ class Doors:
                 self._open(link, opening.peer, opening.listener)
             else:
                 self._take_up(link, following)
-
-    def expire(self, link: Link) -> None:
-        """Go on with an opening link whose time has passed."""
-        assert link.opening is not None, "a link that is opening knows how"
-        self._registry.forget_socket(link)
-        try:
-            following = link.opening.expire(self._registry.clock.monotonic())
-        except OpeningFailed as failure:
-            self._fail(link, failure)
-        else:
-            self._take_up(link, following)
 
     def _welcome(self, listener: Listener, sock: socket.socket, address: SocketAddress) -> None:
         """Make a link of an accepted connection."""
