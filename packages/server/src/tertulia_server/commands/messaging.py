@@ -42,7 +42,8 @@ def privmsg(ctx: Context, message: Message) -> None:
         raise Refusal(n.ERR_NORECIPIENT)
     if len(params) < 2 or not params[1]:
         raise Refusal(n.ERR_NOTEXTTOSEND)
-    _send(ctx, "PRIVMSG", params[0], params[1], _client_tags(message))
+    for refusal in _send(ctx, "PRIVMSG", params[0], params[1], _client_tags(message)):
+        ctx.reply.refuse(refusal)
 
 
 @TABLE.command("NOTICE", syntax="<target>{,<target>} :<text>")
@@ -54,7 +55,7 @@ def notice(ctx: Context, message: Message) -> None:
     """
     params = message.params
     if len(params) > 1 and params[0] and params[1]:
-        _send(ctx, "NOTICE", params[0], params[1], _client_tags(message), is_silent=True)
+        _send(ctx, "NOTICE", params[0], params[1], _client_tags(message))
 
 
 @TABLE.command("TAGMSG", min_params=1, syntax="<target>{,<target>}")
@@ -63,7 +64,8 @@ def tagmsg(ctx: Context, message: Message) -> None:
 
     https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
     """
-    _send(ctx, "TAGMSG", message.params[0], "", _client_tags(message))
+    for refusal in _send(ctx, "TAGMSG", message.params[0], "", _client_tags(message)):
+        ctx.reply.refuse(refusal)
 
 
 def _client_tags(message: Message) -> Mapping[str, str]:
@@ -74,30 +76,27 @@ def _client_tags(message: Message) -> Mapping[str, str]:
 
 
 def _send(
-    ctx: Context,
-    command: str,
-    targets: str,
-    text: str,
-    tags: Mapping[str, str],
-    *,
-    is_silent: bool = False,
-) -> None:
+    ctx: Context, command: str, targets: str, text: str, tags: Mapping[str, str]
+) -> list[Refusal]:
+    """Send to every target; return the refusals of those it did not reach."""
     ctx.user.active = ctx.now.mono
-    names = (targets,) if "," not in targets else _split(targets, command)
+    names = [targets] if "," not in targets else _split(targets)
+    if len(names) > TARGETS_MAX[command]:
+        return [Refusal(n.ERR_TOOMANYTARGETS, targets)]
+    refusals = []
     for name in names:
         try:
             outbound = _send_to(ctx, command, name, text, tags)
         except Refusal as refusal:
-            if not is_silent:
-                ctx.reply.refuse(refusal)
+            refusals.append(refusal)
         else:
             if ctx.session.caps & ECHO_MESSAGE:
                 ctx.reply.own(outbound)
+    return refusals
 
 
-def _split(targets: str, command: str) -> list[str]:
-    names = [name for name in dict.fromkeys(targets.split(",")) if name]
-    return names[: TARGETS_MAX[command]]
+def _split(targets: str) -> list[str]:
+    return [name for name in dict.fromkeys(targets.split(",")) if name]
 
 
 def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str, str]) -> Outbound:

@@ -22,6 +22,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_NOSUCHCHANNEL: N_("There is no such channel"),
     n.ERR_CANNOTSENDTOCHAN: N_("You may not write in that channel"),
     n.ERR_TOOMANYCHANNELS: N_("You are in as many channels as one may be"),
+    n.ERR_TOOMANYTARGETS: N_("Those are too many at once; nobody was reached"),
     n.ERR_NOORIGIN: N_("A token is missing"),
     n.ERR_NORECIPIENT: N_("Say to whom"),
     n.ERR_NOTEXTTOSEND: N_("There is no text to send"),

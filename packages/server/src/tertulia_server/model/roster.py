@@ -42,6 +42,11 @@ class _Piece:
         self.size -= len(self.names.pop(member)) + 1
         self.text = None
 
+    def replace(self, member: "Membership", name: bytes) -> None:
+        self.size += len(name) - len(self.names[member])
+        self.names[member] = name
+        self.text = None
+
 
 class Roster:
     """The names of one channel, written in one way; owner: the network thread.
@@ -91,12 +96,13 @@ class Roster:
         piece = self._places.get(member)
         if piece is None:
             return
-        piece.take(member)
         name = self._spell(member).encode()
-        if not self._fits(piece, name):
-            piece = self._new_piece()
+        if piece.size + len(name) - len(piece.names[member]) <= self._limit:
+            piece.replace(member, name)
+            return
+        piece.take(member)
+        piece = self._places[member] = self._new_piece()
         piece.put(member, name)
-        self._places[member] = piece
 
     def pieces(self) -> Iterator[bytes]:
         """Give the names, a line's worth at a time; see the module for changes meanwhile."""
