@@ -1,44 +1,39 @@
-"""The clients that can run here, one after the other, for every behaviour."""
+"""One suite, run once for each client that is installed, through its driver."""
 
+import importlib
 import importlib.util
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
 from tests.support.client_driver import ClientDriver
 
+DRIVERS = {"tk": ("tertulia_tk", "tests.support.tk_session")}
+"""Name of a client → its package, and the module whose ``open_client`` opens one."""
 
-def _textual() -> ClientDriver:
-    from tests.support.textual_driver import TextualDriver
+INSTALLED = [
+    name for name, (package, _module) in DRIVERS.items() if importlib.util.find_spec(package)
+]
 
-    return TextualDriver()
-
-
-DRIVERS: dict[str, tuple[str, Callable[[], ClientDriver]]] = {
-    "textual": ("textual", _textual),
-}
-"""Client → the toolkit it needs, and how to start it."""
-
-INSTALLED = [name for name, (toolkit, _) in DRIVERS.items() if importlib.util.find_spec(toolkit)]
-assert INSTALLED, "no client can run here: neither its toolkit nor the other's is installed"
+Opener = Callable[[Path], AbstractContextManager[ClientDriver]]
 
 
 @pytest.fixture(params=INSTALLED)
-def fresh(request: pytest.FixtureRequest) -> Iterator[ClientDriver]:
-    """Give a client that was just started and has no connection yet."""
-    driver = DRIVERS[request.param][1]()
-    yield driver
-    driver.close()
+def unconnected(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ClientDriver]:
+    """A client that is just connecting to its played server."""
+    monkeypatch.setattr("tertulia_core.client.controller.can_host", lambda: True)
+    opener: Opener = importlib.import_module(DRIVERS[request.param][1]).open_client
+    with opener(tmp_path) as client:
+        yield client
 
 
 @pytest.fixture
-def client(fresh: ClientDriver) -> ClientDriver:
-    """Give a client that is in #sala with rosa and luis."""
-    fresh.server.accept()
-    fresh.settle()
-    fresh.server.welcome()
-    fresh.settle()
-    fresh.server.join("#sala", "@ana rosa luis", "Clase de redes")
-    fresh.settle()
-    fresh.server.take()
-    return fresh
+def client(unconnected: ClientDriver) -> ClientDriver:
+    """A client in ``#sala`` with rosa (operator) and luis."""
+    unconnected.server.accept()
+    unconnected.wait_for(lambda screen: len(screen.people) == 3, "everybody is in the list")
+    return unconnected

@@ -1,90 +1,129 @@
-"""How the behaviour suite uses a client, whatever it is drawn with: type, press, read the screen.
+"""What the behaviour tests of both clients need: a person's hands and eyes, and a played server.
 
-One driver per client: ``textual_driver`` and ``tk_driver``. Each runs the real
-program on a scripted link, in this process, with a clock that stands still.
+``tests/clients`` holds one suite. A client takes part through a small driver
+that follows ``ClientDriver``; add its row to ``DRIVERS`` in
+``tests/clients/conftest.py``.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from tertulia_core.clock import ManualClock
-from tertulia_core.session.state import SessionState
-from tests.support.scripted import ScriptedServer
+from tests.support.played_server import PlayedServer
 
-__all__ = ["ClientDriver", "DriverFactory"]
+__all__ = ["ClientDriver", "RoomOnScreen", "Screen"]
+
+
+@dataclass(frozen=True)
+class RoomOnScreen:
+    """A row of the room list.
+
+    Attributes:
+        label: its name as it is shown.
+        badge: the count beside it, ``""`` for none.
+        is_current: whether its timeline is on screen.
+    """
+
+    label: str
+    badge: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What can be read at one moment; everything as text.
+
+    Attributes:
+        timeline: all that is drawn of the room, a line per line; scrolled out of view or not.
+        rooms: the rows of the room list, without headings.
+        people: the member list's rows, each with its status sign and what stands after the name.
+        status: the connection in words.
+        notice: what is wrong and can be done about it, ``""`` while nothing is.
+        composer: what is being written.
+        nick: our nick beside it.
+        topic: what stands above the timeline: the room's name and topic.
+        typing: who is writing.
+        pill: how much is new below the view, ``""`` while the view is at the end.
+        suggestions: what Tab offers.
+        page: the page of help or text that lies over the room, ``""`` for none.
+        is_open: whether the client still runs.
+    """
+
+    timeline: str
+    rooms: tuple[RoomOnScreen, ...]
+    people: tuple[str, ...]
+    status: str
+    notice: str
+    composer: str
+    nick: str
+    topic: str
+    typing: str
+    pill: str
+    suggestions: tuple[str, ...]
+    page: str
+    is_open: bool
+
+    def row(self, label: str) -> RoomOnScreen:
+        """Return the room list's row with this label."""
+        return next(row for row in self.rooms if row.label == label)
 
 
 class ClientDriver(Protocol):
-    """One running client; every call returns when the screen is up to date again."""
+    """One client in a test, connected to nothing but ``server``.
 
-    server: ScriptedServer
+    Attributes:
+        server: the played server; it answers when the test looks at the screen.
+        clock: the client's clock, which stands still until ``pass_time``.
+    """
+
+    server: PlayedServer
     clock: ManualClock
 
-    @property
-    def state(self) -> SessionState:
-        """What the client knows; for arranging, never in place of what is on screen."""
-        ...
-
     def type(self, text: str) -> None:
-        """Type ``text`` into the composer by key presses, without Enter."""
+        """Type text where the keyboard is."""
         ...
 
-    def press(self, action: str) -> None:
-        """Press the first key of an action (``KeyRow.id``), or ``"enter"``."""
+    def press(self, key: str) -> None:
+        """Press ``enter``, ``backspace`` or the key of an action of ``session.keys`` by its id."""
         ...
 
-    def settle(self) -> None:
-        """Take in all that the server wrote, and draw it."""
+    def select(self, label: str) -> None:
+        """Click a row of the room list."""
         ...
 
-    def advance(self, seconds: float) -> None:
-        """Let time pass, and do what is due then."""
+    def choose_person(self, nick: str) -> None:
+        """Click somebody in the member list."""
         ...
 
-    def choose_room(self, name: str) -> None:
-        """Click a room in the list."""
+    def rename(self, nick: str) -> None:
+        """Change the nick where it is shown."""
         ...
 
-    def timeline(self) -> list[str]:
-        """Return the rows of text of the history, without margins, in order."""
+    def offer_room(self) -> None:
+        """Use "Start a room here" as it is offered on screen."""
         ...
 
-    def composer(self) -> str:
-        """Return what stands in the entry field."""
+    def look_away(self) -> None:
+        """Take the focus from the client."""
         ...
 
-    def rooms(self) -> list[str]:
-        """Return the rooms of the list in order, each followed by its badge if it has one."""
+    def look_back(self) -> None:
+        """Give the focus back."""
         ...
 
-    def members(self) -> list[str]:
-        """Return the people listed, with their status sign."""
-        ...
-
-    def status(self) -> str:
-        """Return the words of the status bar."""
-        ...
-
-    def topic(self) -> str:
-        """Return what stands above the timeline."""
-        ...
-
-    def nick(self) -> str:
-        """Return the nick shown at the composer."""
-        ...
-
-    def page(self) -> str:
-        """Return the text of the page that lies over the room, ``""`` for none."""
-        ...
-
-    def is_open(self) -> bool:
-        """Tell whether the program still runs."""
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by for the client."""
         ...
 
     def close(self) -> None:
-        """End the program."""
+        """Close the client as its window or terminal is closed."""
         ...
 
+    def screen(self) -> Screen:
+        """Read the screen after what is due has happened."""
+        ...
 
-DriverFactory = Callable[[], ClientDriver]
-"""Starts a client that knows ``localhost:12345/#sala`` and is called ``ana``."""
+    def wait_for(self, ask: Callable[[Screen], object], what: str = "") -> Screen:
+        """Return the first screen about which ``ask`` is true; fails at a deadline, saying why."""
+        ...

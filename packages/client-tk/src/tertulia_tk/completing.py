@@ -34,9 +34,10 @@ class Completing:
         self.list = Suggestions(root, look, self._pick)
 
     def step(self, by: int) -> bool:
-        """Write the next candidate; say whether there was any."""
-        composer = self._composer
-        edit = self._tabbing.step(composer.content(), composer.cursor(), by)
+        """Write the next candidate for the partial word before the cursor; say if there was any."""
+        text, cursor = self._composer.content(), self._composer.cursor()
+        is_word = bool(text[:cursor][-1:].strip())
+        edit = self._tabbing.step(text, cursor, by) if is_word or self.list.is_open else None
         if edit is None:
             self.close()
             return False

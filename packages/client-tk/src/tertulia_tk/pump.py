@@ -85,6 +85,7 @@ class Pump:
         self._last_frame = -math.inf
         self._is_polling = False
         self._watched: int | None = None
+        self._is_stopped = False
 
     def start(self) -> None:
         """Begin to listen; what already waits is read in the next frame."""
@@ -106,7 +107,8 @@ class Pump:
                 self._root.tk.deletefilehandler(self._watched)
             self._watched = None
         self._is_polling = False
-        self._due = -math.inf
+        self._due = math.inf
+        self._is_stopped = True
 
     def reschedule(self) -> None:
         """Look at the deadlines again: a request of the person may have made one."""
@@ -139,13 +141,12 @@ class Pump:
             self._run_at(now + POLL)
 
     def _run_at(self, moment: float) -> None:
-        """Run at a monotonic time, or before if that is planned already."""
-        if moment >= self._due:
+        """Run at a monotonic time, or before if that is planned already and not overdue."""
+        now = self._clock.monotonic()
+        if self._is_stopped or now < self._due <= moment:
             return
         if self._timer is not None:
             self._root.after_cancel(self._timer)
         self._due = moment
-        delay = moment - self._clock.monotonic()
-        self._timer = self._root.after(
-            0 if delay <= 0 else math.ceil((delay + MARGIN) * 1000), self._run
-        )
+        delay = math.ceil((moment - now + MARGIN) * 1000) if moment > now else 0
+        self._timer = self._root.after(delay, self._run)

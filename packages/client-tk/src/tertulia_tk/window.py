@@ -99,6 +99,11 @@ class Window:
         self._build(deeds, monotonic)
         self._place()
 
+    @property
+    def typing(self) -> str:
+        """The sentence about who is writing, ``""`` for nobody."""
+        return str(self._typing.cget("text"))
+
     def show_room(self) -> None:
         """Show the room that is current now; what was being written stays with its room."""
         room = self.current_room()

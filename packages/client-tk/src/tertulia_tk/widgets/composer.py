@@ -151,8 +151,7 @@ class Composer(ttk.Frame):
 
     def _tab(self) -> str:
         """Complete the word before the cursor, or move on where there is none."""
-        word = self.text.get("insert linestart", "insert")
-        if word[-1:].strip() and self._complete():
+        if self._complete():
             return "break"
         return self._focus_next(backwards=False)
 

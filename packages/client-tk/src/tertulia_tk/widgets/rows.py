@@ -101,6 +101,10 @@ class RowList(tk.Canvas):
         index = (y + self._top) // self._step
         return index if 0 <= index < len(self.rows) else None
 
+    def y_of(self, index: int) -> int:
+        """Return where on the canvas a row begins."""
+        return index * self._step - self._top
+
     @property
     def _step(self) -> int:
         return self._look.scale(ROW_HEIGHT + GAP)
@@ -182,7 +186,7 @@ class RowList(tk.Canvas):
         if any(row.sign for row in self.rows):
             gutter = self._look.font("text").measure("@") + self._look.scale(4)
         for index in range(first, min(first + count, len(self.rows))):
-            self._draw_row(index, index * self._step - self._top, gutter)
+            self._draw_row(index, self.y_of(index), gutter)
 
     def _draw_row(self, index: int, y: int, gutter: int) -> None:
         row, look = self.rows[index], self._look

@@ -79,6 +79,11 @@ class Timeline(ttk.Frame):
         self._build()
         self._restyle()
 
+    @property
+    def news(self) -> str:
+        """What the pill says, ``""`` while there is none."""
+        return str(self._pill.cget("text")) if self._pill.winfo_manager() else ""
+
     def show(self, room: Room, *, empty: str) -> None:
         """Show a room from its end.
 
