@@ -13,6 +13,7 @@ from tertulia_core.client.controller import Controller
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.clock import ManualClock
+from tertulia_core.session.engine import Unsent
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.state import Line, Room, SessionState
@@ -161,6 +162,10 @@ class ScriptedClient:
     def last(self, name: str = "#sala") -> Line:
         """Return the last line of a room."""
         return self.room(name).lines[-1]
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """Return our messages that are not confirmed."""
+        return self.controller.unsent()
 
     def start(self) -> list[Event]:
         """Start the controller."""

@@ -77,7 +77,7 @@ def test_capabilities_come_and_go_later(client: ScriptedClient) -> None:
     client.receive(":s CAP ana DEL :echo-message")
     client.type("hola")
     assert client.answer_pings()[-1] == "PRIVMSG #sala :hola"
-    assert client.controller._session.unsent() == ()
+    assert client.unsent() == ()
 
 
 def test_a_taken_nick_gets_a_number(client: ScriptedClient) -> None:

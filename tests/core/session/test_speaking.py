@@ -248,7 +248,7 @@ def test_unsent_messages_survive_the_program() -> None:
     assert deliveries(client) == [Delivery.SENDING]
     assert deliveries(client, "rosa") == [Delivery.NOT_SENT]
     assert client.last("rosa").kind is LineKind.ACTION
-    assert client.controller._session.unsent() == (Unsent("#sala", "a", False, False),)
+    assert client.unsent() == (Unsent("#sala", "a", False, False),)
 
 
 def test_a_pasted_text_becomes_lines() -> None:
@@ -298,7 +298,7 @@ def test_a_strange_server_is_not_flooded() -> None:
 
     assert len(client.written()) == 2
     assert client.server.echo() == 0
-    assert client.controller._session.unsent()[-1].is_written
+    assert client.unsent()[-1].is_written
 
 
 def test_our_own_server_is_not_waited_for() -> None:

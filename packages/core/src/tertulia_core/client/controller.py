@@ -22,7 +22,7 @@ from tertulia_core.errors import AddressError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents, slash
 from tertulia_core.session.completion import Completion, complete
-from tertulia_core.session.engine import ClientSession
+from tertulia_core.session.engine import ClientSession, Unsent
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.settings import SessionSettings
@@ -149,6 +149,10 @@ class Controller:
     def focus(self, is_focused: bool) -> list[Event]:
         """Take in whether the window has the focus: only then does a room count as read."""
         return self._session.focus(is_focused)
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """Return our messages that are not confirmed, in the order typed."""
+        return self._session.unsent()
 
     def next_deadline(self) -> float | None:
         """Return the monotonic time at which ``pump`` is due even if nothing arrives."""

@@ -1,0 +1,140 @@
+"""What others say is shown where it belongs, and counted where nobody looks."""
+
+import pytest
+
+from tertulia_core.session import events, intents
+from tertulia_core.session.state import SERVER_ROOM, LineKind, RoomKind
+from tests.support.scripted import ScriptedClient
+
+
+@pytest.fixture
+def client() -> ScriptedClient:
+    """Return a client in its room."""
+    made = ScriptedClient()
+    made.go_online()
+    return made
+
+
+def test_speech_in_a_room(client: ScriptedClient) -> None:
+    """With its kind, its nick, the server's time and id."""
+    client.receive(
+        "@time=2026-01-01T00:00:00.000Z;msgid=x :rosa!r@h PRIVMSG #sala :hola",
+        ":rosa!r@h NOTICE #sala :aviso",
+        ":rosa!r@h PRIVMSG #sala :\x01ACTION saluda\x01",
+        ":rosa!r@h PRIVMSG #sala :\x01ACTION saluda",
+        ":rosa!r@h PRIVMSG @#sala :solo para operadores",
+    )
+
+    assert [(line.kind, line.text) for line in client.lines()[1:]] == [
+        (LineKind.MESSAGE, "hola"),
+        (LineKind.NOTICE, "aviso"),
+        (LineKind.ACTION, "saluda"),
+        (LineKind.ACTION, "saluda"),
+        (LineKind.MESSAGE, "solo para operadores"),
+    ]
+    assert (client.lines()[1].time, client.lines()[1].msgid) == (1_767_225_600.0, "x")
+
+
+@pytest.mark.parametrize("stamp", ["", "gestern", "9999999-01-01", "2026-01-01T00:00:00", "∞"])
+def test_strange_times_are_our_own(client: ScriptedClient, stamp: str) -> None:
+    """A time that is none is the time of arrival; one without zone is UTC."""
+    client.receive(f"@time={stamp} :rosa!r@h PRIVMSG #sala :hola")
+
+    expected = 1_767_225_600.0 if stamp.startswith("2026") else client.clock.wall()
+    assert client.last().time == expected
+
+
+def test_a_private_message_opens_a_conversation(client: ScriptedClient) -> None:
+    """Without taking the screen; each message counts as a mention."""
+    happened = client.receive(":rosa!r@h PRIVMSG ana :psst")
+
+    room = client.room("rosa")
+    assert (room.kind, room.unread, room.mentions) == (RoomKind.PRIVATE, 1, 1)
+    assert events.RoomOpened("rosa") in happened
+    assert client.state.current == "#sala"
+    assert not client.last("rosa").mention
+
+
+def test_unread_and_mentions(client: ScriptedClient) -> None:
+    """Counted in rooms that are not on screen, and in the one that is while nobody looks."""
+    client.server.join("#otra")
+    client.pump()
+    client.receive(":rosa!r@h PRIVMSG #otra :hola", ":rosa!r@h PRIVMSG #otra :¿Ana?")
+    assert (client.room("#otra").unread, client.room("#otra").mentions) == (2, 1)
+    assert client.last("#otra").mention
+
+    client.receive(":rosa!r@h PRIVMSG #sala :ana")
+    assert client.room().unread == 0
+    client.controller.focus(False)
+    client.receive(":rosa!r@h PRIVMSG #sala :ana")
+    assert (client.room().unread, client.room().mentions) == (1, 1)
+    assert client.room().read_line == client.lines()[-2].id
+
+    assert client.controller.focus(True) == [events.UnreadChanged("#sala")]
+    happened = client.request(intents.SelectRoom("#otra"))
+    assert events.UnreadChanged("#otra") in happened
+    assert client.room("#otra").unread == 0
+
+
+def test_comings_and_goings_are_not_unread(client: ScriptedClient) -> None:
+    """Only what people say counts."""
+    client.server.join("#otra")
+    client.pump()
+    client.receive(":rosa!r@h JOIN #otra", ":rosa!r@h TOPIC #otra :x")
+
+    assert client.room("#otra").unread == 0
+
+
+def test_the_server_speaks_in_its_room(client: ScriptedClient) -> None:
+    """Notices of servers, before and after signing in."""
+    client.receive(
+        ":irc.example.org NOTICE ana :Attention", "NOTICE * :*** Looking up", ":x.y WALLOPS :all"
+    )
+
+    assert client.texts(SERVER_ROOM)[-3:] == ["Attention", "*** Looking up", "all"]
+
+
+def test_notices_of_people_do_not_open_conversations(client: ScriptedClient) -> None:
+    """They are shown where one looks, or in the conversation that is open."""
+    client.receive(":NickServ!s@services NOTICE ana :Hola")
+    assert (client.last().kind, client.last().nick) == (LineKind.NOTICE, "NickServ")
+
+    client.type("/query NickServ")
+    client.receive(":NickServ!s@services NOTICE ana :Bien")
+
+    assert client.texts("NickServ") == ["Bien"]
+
+
+def test_programs_asking_ours_get_no_answer(client: ScriptedClient) -> None:
+    """A line in the server's room says what they asked."""
+    client.written()
+    client.receive(":rosa!r@h PRIVMSG ana :\x01VERSION\x01")
+
+    assert client.written() == []
+    assert "VERSION" in client.texts(SERVER_ROOM)[-1]
+    assert "rosa" not in client.state.rooms
+
+
+def test_a_message_is_shown_once(client: ScriptedClient) -> None:
+    """The same id twice is the same message."""
+    line = "@msgid=x :rosa!r@h PRIVMSG #sala :hola"
+    client.receive(line, line)
+
+    assert client.texts().count("hola") == 1
+
+
+def test_messages_to_rooms_we_are_not_in(client: ScriptedClient) -> None:
+    """Nothing is dropped: the server's room shows them."""
+    client.receive(":rosa!r@h PRIVMSG #otra :hola")
+
+    assert client.last(SERVER_ROOM).text == "hola"
+    assert "#otra" not in client.state.rooms
+
+
+def test_old_ids_are_forgotten(client: ScriptedClient) -> None:
+    """The memory for ids is bounded."""
+    client.receive(*(f"@msgid={number} :rosa!r@h PRIVMSG #sala :x" for number in range(4_200)))
+    client.receive("@msgid=1 :rosa!r@h PRIVMSG #sala :again")
+
+    assert client.last().text == "again"
+    assert len(client.lines()) == 4_000
