@@ -117,7 +117,7 @@ class Dispatcher:
         session.held = None
         self._services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
-            session.enter(Phase.CLOSED)
+            self.world.set_phase(session, Phase.CLOSED)
         self.world.close_session(session)
 
     def goodbye(self, reason: str, now: Now) -> None:
@@ -145,7 +145,7 @@ class Dispatcher:
         if session.phase is Phase.GUEST:
             leave_as_guest(self._context(session, now))
         if session.phase in (Phase.NEW, Phase.GUEST):
-            session.enter(Phase.REGISTERING)
+            self.world.set_phase(session, Phase.REGISTERING)
             self._keepalive.watch(session, now)
 
     def message(self, session: Session, message: Message, now: Now) -> None:

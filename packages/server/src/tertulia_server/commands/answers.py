@@ -5,7 +5,6 @@ from tertulia_core.wire import numerics as n
 from tertulia_core.wire.isupport import format_tokens
 from tertulia_server.capabilities import isupport_tokens
 from tertulia_server.commands.context import Context
-from tertulia_server.model.session import Phase
 
 __all__ = ["answer_isupport", "answer_lusers", "answer_motd"]
 
@@ -28,17 +27,15 @@ def answer_lusers(ctx: Context) -> None:
     """
     world, reply = ctx.world, ctx.reply
     now, most = len(world.users), world.most_users
-    invisible = sum(user.is_invisible for user in world.users.values())
-    opers = sum(user.is_oper for user in world.users.values())
-    waiting = sum(s.phase is Phase.REGISTERING for s in world.sessions.values())
+    invisible = world.modes["i"]
     reply.numeric(
         n.RPL_LUSERCLIENT,
         _("There are {visible} users and {invisible} invisible on {servers} server").format(
             visible=now - invisible, invisible=invisible, servers=1
         ),
     )
-    reply.numeric(n.RPL_LUSEROP, str(opers), _("operators online"))
-    reply.numeric(n.RPL_LUSERUNKNOWN, str(waiting), _("connections not registered yet"))
+    reply.numeric(n.RPL_LUSEROP, str(world.modes["o"]), _("operators online"))
+    reply.numeric(n.RPL_LUSERUNKNOWN, str(world.registering), _("connections not registered yet"))
     reply.numeric(n.RPL_LUSERCHANNELS, str(len(world.channels)), _("channels formed"))
     reply.numeric(
         n.RPL_LUSERME,

@@ -46,7 +46,7 @@ class Services(NamedTuple):
             return
         self.leave(session, reason, reply.now)
         reply.farewell(error)
-        session.enter(Phase.CLOSED)
+        self.world.set_phase(session, Phase.CLOSED)
         self.closing.append(session.link)
 
     def leave(self, session: Session, reason: str, now: Now) -> None:

@@ -32,7 +32,7 @@ def enter_as_guest(ctx: Context) -> None:
     """
     session, world = ctx.session, ctx.world
     session.username, session.realname = _NICK, _("Guest")
-    session.enter(Phase.GUEST)
+    world.set_phase(session, Phase.GUEST)
     if world.guests >= ctx.config.guests.max:
         _end(ctx, _("There are as many guests as there may be"))
         return

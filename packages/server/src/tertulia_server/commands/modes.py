@@ -198,8 +198,9 @@ def _change_user(ctx: Context, user: User, modes: str) -> list[ModeChange]:
         row = USER_MODES.get(change.letter)
         if row is None:
             is_unknown = True
-        elif change.add != (change.letter in user.modes) and (row.is_own or not change.add):
-            (user.modes.add if change.add else user.modes.discard)(change.letter)
+        elif not row.is_own and change.add:
+            continue
+        elif ctx.world.set_mode(user, change.letter, is_on=change.add):
             done.append(change)
     if is_unknown:
         ctx.reply.refuse(Refusal(n.ERR_UMODEUNKNOWNFLAG))

@@ -1,6 +1,7 @@
 """Everybody and everything that is here: the only maker and remover of users and channels."""
 
 import heapq
+from collections import Counter
 from typing import Final, Protocol
 
 from tertulia_core.ids import LinkId, RoomId
@@ -12,7 +13,7 @@ from tertulia_server.model.names import is_channel_name, is_nick
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.sequences import Sequence
-from tertulia_server.model.session import Session
+from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import User
 
 __all__ = ["Rooms", "World"]
@@ -36,6 +37,16 @@ class Rooms(Protocol):
 class World:
     """The state of the chat; owner: the network thread.
 
+    Figures are counted as things happen: a thousand who enter at once are
+    each told how many there are.
+
+    Attributes:
+        private_ids: gives the ids of messages that are in no channel.
+        most_users: how many people were here at once.
+        guests: how many of them are guests now.
+        registering: how many connections speak IRC and are not welcomed yet.
+        modes: how many people have each user mode.
+
     Args:
         config: what the server was told.
         rooms: see ``Rooms``.
@@ -51,6 +62,8 @@ class World:
         self.private_ids = Sequence(store, _PRIVATE)
         self.most_users = 0
         self.guests = 0
+        self.registering = 0
+        self.modes: Counter[str] = Counter()
         self._rooms = rooms
         self._store = store
         self._guest_numbers: dict[User, int] = {}
@@ -62,6 +75,12 @@ class World:
     def open_session(self, session: Session) -> None:
         """Know a connection that has just been made."""
         self.sessions[session.link] = session
+
+    def set_phase(self, session: Session, phase: Phase) -> None:
+        """Let a connection go on in its life; all its changes of phase come by here."""
+        self.registering -= session.phase is Phase.REGISTERING
+        session.enter(phase)
+        self.registering += phase is Phase.REGISTERING
 
     def close_session(self, session: Session) -> None:
         """Forget a connection that is gone; its person was dealt with before."""
@@ -95,12 +114,24 @@ class World:
         self.users[nick] = user
         self._refresh(user)
 
+    def set_mode(self, user: User, letter: str, *, is_on: bool) -> bool:
+        """Set or remove a user mode; return whether that changed anything."""
+        if is_on == (letter in user.modes):
+            return False
+        if is_on:
+            user.modes.add(letter)
+        else:
+            user.modes.discard(letter)
+        self.modes[letter] += 1 if is_on else -1
+        return True
+
     def remove_user(self, user: User) -> None:
         """Take ``user`` out of everything; whoever hears of it was told before."""
         for channel in list(user.memberships):
             self.leave(channel, user)
         del self.users[user.nick]
         self.guests -= user.is_guest
+        self.modes.subtract(user.modes)
         self._free_number(user)
         for session in user.sessions:
             session.user = None
