@@ -7,7 +7,7 @@ piece of bytes per link, the same object for all who hear the same.
 """
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tertulia_core.broadcast.aside import Aside
 from tertulia_core.broadcast.audience import Audience, AudienceBook
@@ -29,6 +29,10 @@ class Delivery(NamedTuple):
     link: LinkId
     data: bytes
     relayed: int
+
+
+_make: Final = tuple.__new__
+"""What ``Delivery(…)`` comes down to; called directly it takes two thirds of the time."""
 
 
 class Outbox:
@@ -169,7 +173,9 @@ class Outbox:
                 if data:
                     size = len(data)
                     deliveries += [
-                        Delivery(link, data, size) for link in audience.links if link not in asides
+                        _make(Delivery, (link, data, size))
+                        for link in audience.links
+                        if link not in asides
                     ]
         return deliveries
 
