@@ -1,5 +1,6 @@
 """A real terminal for programs under test: tmux on a socket of its own."""
 
+import os
 import shlex
 import subprocess
 import tempfile
@@ -22,7 +23,14 @@ class Terminal:
     def run(self, *arguments: str, check: bool = True) -> str:
         """Run one tmux command and return what it prints."""
         result = subprocess.run(
-            [*self._tmux, *arguments], check=check, capture_output=True, text=True, encoding="utf-8"
+            [*self._tmux, *arguments],
+            check=check,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            # Once something has loaded readline, the process has COLUMNS and LINES of its own
+            # making that os.environ does not know; programs would believe them.
+            env=dict(os.environ),
         )
         return result.stdout
 

@@ -1,0 +1,118 @@
+"""The terminal client in a real terminal, with the real server in the same room."""
+
+import socket
+import subprocess
+import sys
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.support.serving import serving
+from tests.support.sockets import free_port
+from tests.support.tmux import Terminal, terminal
+
+
+def client(port: int, nick: str, home: Path, **size: int) -> AbstractContextManager[Terminal]:
+    """Start a terminal client for ``localhost:port``."""
+    command = [sys.executable, "-m", "tertulia_tui", f"localhost:{port}", "--nick", nick]
+    environment = {"XDG_STATE_HOME": str(home), "TERM": "screen-256color", "LANGUAGE": "en"}
+    return terminal(command, environment=environment, **size)
+
+
+def test_two_terminals_and_a_bare_socket_hear_each_other(tmp_path: Path) -> None:
+    """What one writes the others read, and a closed one is missed."""
+    with ExitStack() as stack:
+        port = stack.enter_context(serving(tmp_path / "data"))
+        ana = stack.enter_context(client(port, "ana", tmp_path))
+        ana.shows("Connected")
+        luis = stack.enter_context(client(port, "luis", tmp_path))
+        luis.shows("Connected")
+        ana.shows("luis came in")
+
+        ana.enter("hola a todos")
+        luis.shows("hola a todos")
+        ana.shows("hola a todos ✓")
+
+        with socket.create_connection(("127.0.0.1", port)) as guest:
+            guest.sendall("buenas, ñandú 日本".encode())
+            ana.shows("buenas, ñandú 日本")
+            luis.enter("bienvenido")
+            guest.settimeout(15)
+            heard = b""
+            while b"bienvenido" not in heard:
+                heard += guest.recv(1024)
+
+        ana.shows("invitado-1 left")
+        luis.enter("/quit adiós")
+        luis.shows("Pane is dead (status 0")
+        ana.shows("and luis left")
+
+
+def test_it_waits_for_the_server_and_sends_what_was_typed(tmp_path: Path) -> None:
+    """Started before the server, it says so, keeps the line, and delivers it."""
+    port = free_port()
+    with client(port, "ana", tmp_path) as ana:
+        ana.shows("trying again")
+        ana.enter("dicho sin servidor")
+        ana.shows("dicho sin servidor")
+
+        with serving(tmp_path / "data", "--port", str(port)):
+            ana.shows("dicho sin servidor ✓")
+
+        ana.shows("Not connected")
+
+
+def test_a_room_is_started_from_the_terminal(tmp_path: Path) -> None:
+    """Where nobody serves the address, one key does, for as long as the client lives."""
+    port = free_port()
+    with client(port, "ana", tmp_path) as ana:
+        ana.shows("Start a room here")
+        ana.press("C-o")
+        ana.shows("● Connected")
+        with client(port, "luis", tmp_path) as luis:
+            luis.shows("● Connected")
+            luis.enter("hola")
+            ana.shows("hola")
+            ana.enter("/quit")
+            luis.shows("Not connected")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24), (40, 12)])
+def test_it_fits_the_terminal(tmp_path: Path, columns: int, rows: int) -> None:
+    """Timeline, composer and status are there at every size we promise."""
+    with (
+        serving(tmp_path / "data") as port,
+        client(port, "ana", tmp_path, columns=columns, rows=rows) as ana,
+    ):
+        ana.shows("● Connected")
+        ana.enter("cabe")
+        screen = ana.shows("cabe ✓")
+
+        assert "#sala" in screen
+        assert "ana" in screen.splitlines()[-2]
+
+
+def test_letters_typed_at_once_with_enter_all_arrive(tmp_path: Path) -> None:
+    """A paste or a fast typist loses nothing: Enter waits for the letters before it."""
+    with serving(tmp_path / "data") as port, client(port, "ana", tmp_path) as ana:
+        ana.shows("● Connected")
+
+        ana.run("send-keys", "uno dos tres", "Enter", "cuatro", "Enter")
+
+        ana.shows("uno dos tres ✓")
+        ana.shows("cuatro ✓")
+
+
+def test_without_a_terminal_it_says_what_it_needs() -> None:
+    """In a pipe there is nothing to draw on: one line, exit code 2."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tertulia_tui"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "tertulia-tui: This program needs a terminal to draw in.\n"
