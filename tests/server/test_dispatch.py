@@ -1,5 +1,6 @@
 """The door of the chat logic: guards, failures, long answers, the order of everything."""
 
+import dataclasses
 import logging
 
 import pytest
@@ -64,7 +65,7 @@ class TestFailures:
             fail()
 
         for name, run in (("MOTD", fail), ("INFO", fail_later)):
-            monkeypatch.setitem(TABLE.rows, name, TABLE.rows[name]._replace(run=run))
+            monkeypatch.setitem(TABLE.rows, name, dataclasses.replace(TABLE.rows[name], run=run))
 
     def test_an_error_of_ours_is_a_400_and_the_connection_lives(
         self, chat: Harness, ana: Client, caplog: pytest.LogCaptureFixture

@@ -27,8 +27,10 @@ from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.codec import decode_line
+from tertulia_core.wire.isupport import format_tokens
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
+from tertulia_server.capabilities import isupport_tokens
 from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.guests import (
     GUEST_COMMANDS,
@@ -88,6 +90,7 @@ class Dispatcher:
             replies=Replies(outbox, config.server.name),
             version=f"tertulia-{__version__}",
             started=started,
+            isupport=format_tokens(isupport_tokens(config)),
             closing=self._closing,
         )
         self._keepalive = Keepalive(self._services)

@@ -2,8 +2,6 @@
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.isupport import format_tokens
-from tertulia_server.capabilities import isupport_tokens
 from tertulia_server.commands.context import Context
 
 __all__ = ["answer_isupport", "answer_lusers", "answer_motd"]
@@ -16,7 +14,7 @@ def answer_isupport(ctx: Context) -> None:
 
     Source: https://modern.ircdocs.horse/#rplisupport-005
     """
-    for tokens in format_tokens(isupport_tokens(ctx.config)):
+    for tokens in ctx.services.isupport:
         ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
 
 

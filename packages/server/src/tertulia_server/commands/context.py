@@ -25,6 +25,7 @@ class Services(NamedTuple):
     Attributes:
         version: how the program calls itself on the wire.
         started: Unix seconds.
+        isupport: the tokens of each 005 line, made once because every welcome has them.
         closing: links to be closed once all before has been written.
     """
 
@@ -34,6 +35,7 @@ class Services(NamedTuple):
     replies: Replies
     version: str
     started: float
+    isupport: list[list[str]]
     closing: list[LinkId]
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:

@@ -8,7 +8,8 @@ begins at its subject. The docstring's first paragraph is what HELP shows.
 import enum
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.message import Message
@@ -32,7 +33,13 @@ _REGISTERED: Final = Phase.REGISTERED
 _BEFORE: Final = When.BEFORE
 
 
-class Command(NamedTuple):
+_WELCOMED: Final = Phase.REGISTERED
+_BEFORE: Final = When.BEFORE
+"""Asked about for every message, where looking up a member of an enum costs as much as a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
     """One row.
 
     Attributes:
@@ -79,7 +86,7 @@ class CommandTable:
         self.rows: dict[str, Command] = {}
 
     def __iter__(self) -> Iterator[Command]:
-        return iter(sorted(self.rows.values()))
+        return iter(sorted(self.rows.values(), key=lambda row: row.name))
 
     def command(
         self,

@@ -4,6 +4,7 @@ Source: https://modern.ircdocs.horse/#connection-registration
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
@@ -16,6 +17,18 @@ from tertulia_server.model.session import Phase
 __all__ = ["complete_registration"]
 
 _ = Catalogue("tertulia_server").gettext
+
+
+def _mode_letters() -> tuple[str, str, str]:
+    """Return the letters of user modes, channel modes, and channel modes with a parameter."""
+    statuses = [prefix.letter for prefix in PREFIXES]
+    with_parameter = [m.letter for m in CHANNEL_MODES.values() if m.kind is not ModeKind.FLAG]
+    groups = (USER_MODES, [*CHANNEL_MODES, *statuses], [*with_parameter, *statuses])
+    user_modes, channel_modes, parameters = ("".join(sorted(group)) for group in groups)
+    return user_modes, channel_modes, parameters
+
+
+_MODE_LETTERS: Final = _mode_letters()
 
 
 def complete_registration(ctx: Context) -> None:
@@ -60,16 +73,7 @@ def _welcome(ctx: Context) -> None:
     )
     started = datetime.fromtimestamp(ctx.services.started, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     reply.numeric(n.RPL_CREATED, _("This server was started {time}").format(time=started))
-    reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_mode_letters())
+    reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_MODE_LETTERS)
     answer_isupport(ctx)
     answer_lusers(ctx)
     answer_motd(ctx)
-
-
-def _mode_letters() -> tuple[str, str, str]:
-    """Return the letters of user modes, channel modes, and channel modes with a parameter."""
-    statuses = [prefix.letter for prefix in PREFIXES]
-    with_parameter = [m.letter for m in CHANNEL_MODES.values() if m.kind is not ModeKind.FLAG]
-    groups = (USER_MODES, [*CHANNEL_MODES, *statuses], [*with_parameter, *statuses])
-    user_modes, channel_modes, parameters = ("".join(sorted(group)) for group in groups)
-    return user_modes, channel_modes, parameters
