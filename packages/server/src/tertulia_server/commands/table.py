@@ -33,11 +33,6 @@ _REGISTERED: Final = Phase.REGISTERED
 _BEFORE: Final = When.BEFORE
 
 
-_WELCOMED: Final = Phase.REGISTERED
-_BEFORE: Final = When.BEFORE
-"""Asked about for every message, where looking up a member of an enum costs as much as a call."""
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """One row.
