@@ -17,7 +17,7 @@ from tertulia_server.capabilities import OFFERED, isupport_tokens
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
 
-__all__ = ["PAGES", "render", "stale"]
+__all__ = ["PAGES", "render", "stale", "write"]
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -150,16 +150,20 @@ def stale() -> list[str]:
     ]
 
 
+def write() -> None:
+    """Write all pages."""
+    for path, text in render().items():
+        target = FOLDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
 def main() -> int:
     """Write the pages, or tell which ones are stale."""
     if "--check" in sys.argv[1:]:
         print("\n".join(stale()))
         return bool(stale())
-    for path, text in render().items():
-        target = FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-        print(target)
+    write()
     return 0
 
 
