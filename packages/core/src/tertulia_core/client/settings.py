@@ -128,7 +128,7 @@ class SettingsFile:
 
     def _read(self) -> str:
         try:
-            return self.path.read_text(encoding="utf-8")
+            return self.path.read_bytes().decode("utf-8-sig")  # line ends stay as they are
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError as error:

@@ -44,6 +44,7 @@ def set_value(text: str, key: str, value: Value) -> str:
     Raises:
         ConfigError: the text is not TOML, or ``key`` cannot be set in it.
     """
+    _check_toml(text, key)
     written = _written(value)
     entries, tables = _scan(text)
     found = next((entry for entry in entries if entry.path == key), None)
@@ -58,9 +59,10 @@ def set_value(text: str, key: str, value: Value) -> str:
 def line_of(text: str, key: str) -> int | None:
     """Return the 1-based line on which a dotted key stands, ``None`` if it is not found."""
     try:
-        entries, tables = _scan(text)
+        _check_toml(text, key)
     except ConfigError:
         return None
+    entries, tables = _scan(text)
     places = {entry.path: entry.start for entry in entries}
     for path, table in tables.items():
         places.setdefault(path, table.start)
@@ -77,6 +79,14 @@ def _written(value: Value) -> str:
         # JSON's escapes are all TOML's as well, but TOML also wants DEL escaped.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     return repr(value)
+
+
+def _check_toml(text: str, key: str) -> None:
+    """Refuse what is not TOML: the scanner may then rely on its rules."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(error), key=key) from error
 
 
 def _check(text: str, key: str, value: Value) -> None:
@@ -97,9 +107,11 @@ def _inserted(text: str, tables: dict[str, _Table], key: str, written: str) -> s
     line = f"{name} = {written}"
     if path in tables:
         place = tables[path].end
-        before = f"{text[:place]}\n" if place else ""
-        after = text[place:] if place else f"\n{text}"
-        return f"{before}{line}{after}"
+        newline = "\r\n" if "\r\n" in text else "\n"
+        if not place:
+            return f"{line}{newline}{text}"
+        before = text[:place].removesuffix("\r")
+        return f"{before}{newline}{line}{text[len(before) :]}"
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     return f"{text}{gap}[{path}]\n{line}\n"
 
@@ -137,9 +149,7 @@ def _table_path(text: str, place: int) -> str:
 def _read_key(text: str, place: int) -> tuple[str, int]:
     """Return the dotted path of a key and where its value begins."""
     path, place = _read_path(text, place)
-    if not text.startswith("=", place):
-        raise ConfigError("this is not TOML", line=text.count("\n", 0, place) + 1)
-    place += 1
+    place = text.index("=", place) + 1
     while text[place : place + 1] in {" ", "\t"}:
         place += 1
     return path, place
