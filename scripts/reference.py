@@ -17,7 +17,7 @@ from tertulia_server.capabilities import OFFERED, isupport_tokens
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
 
-__all__ = ["PAGES", "render", "stale", "write"]
+__all__ = ["render", "stale", "write"]
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -116,13 +116,6 @@ TRANSLATED: dict[str, Callable[[str], str]] = {
     "configuration": configuration,
 }
 """Pages for the people who use the programs, in both languages."""
-
-PAGES = (
-    "server-commands.md",
-    "capabilities.md",
-    *(f"{language}/{name}.md" for language in TITLES for name in TRANSLATED),
-)
-"""All pages, by their path in docs/reference."""
 
 NOTE = (
     "<!-- Written by scripts/reference.py (nox -s docs): change the tables, not this page. -->\n\n"
