@@ -174,7 +174,13 @@ class ScriptedClient:
     def go_online(
         self, capabilities: str = ALL_CAPABILITIES, members: str = "@ana rosa luis"
     ) -> None:
-        """Start, sign in and enter the room; what was written until then is forgotten."""
+        """Start, sign in and enter the room; what was written until then is answered and gone."""
+        self.enter(capabilities, members)
+        self.answer_pings()
+        self.events.clear()
+
+    def enter(self, capabilities: str = ALL_CAPABILITIES, members: str = "@ana rosa luis") -> None:
+        """Start, sign in and enter the room; what is written waits to be looked at."""
         if not self.link.targets:
             self.start()
         self.server.accept()
@@ -183,8 +189,6 @@ class ScriptedClient:
         self.pump()
         self.server.join(self.options.target.room, members)
         self.pump()
-        self.answer_pings()
-        self.events.clear()
 
     def pump(self) -> list[Event]:
         """Take in what the server wrote, all of it."""

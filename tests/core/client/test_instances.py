@@ -21,6 +21,17 @@ def test_plain_starts_adopt_numbers(tmp_path: Path) -> None:
             assert again.name == "1"
 
 
+def test_what_was_left_unsent_is_found_first(tmp_path: Path) -> None:
+    """A killed window's folder comes before a lower number, unless somebody has it."""
+    adopt(tmp_path, "work").close()
+    for name in ("2", "10", "work"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "outbox.json").write_text("{}")
+
+    with adopt(tmp_path) as first, adopt(tmp_path) as second, adopt(tmp_path) as third:
+        assert [first.name, second.name, third.name] == ["2", "10", "1"]
+
+
 def test_a_name_that_is_in_use_gets_a_number(tmp_path: Path) -> None:
     """work, work-2, work-3; a free one is taken again."""
     with adopt(tmp_path, "work"), adopt(tmp_path, "work") as second:

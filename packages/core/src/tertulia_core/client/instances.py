@@ -1,7 +1,8 @@
 """A folder of its own for every running client, locked while it runs.
 
-A plain start adopts the first numbered folder that is free, so what a killed
-window left unsent is found again; a named one is only opened by its name.
+A plain start adopts a numbered folder that is free: first one in which a killed
+window left something unsent, else the lowest. A named one is only opened by
+its name.
 """
 
 import re
@@ -13,7 +14,7 @@ from tertulia_core.errors import InstanceError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.platforms import lock_file, make_private
 
-__all__ = ["Instance", "adopt", "is_valid_name"]
+__all__ = ["OUTBOX_NAME", "Instance", "adopt", "is_valid_name"]
 
 _ = Catalogue("tertulia_core").gettext
 
@@ -21,6 +22,7 @@ MANY: Final = 1_000
 """Instances after which something else must be wrong."""
 
 LOCK_NAME: Final = "lock"
+OUTBOX_NAME: Final = "outbox.json"
 
 _NAME: Final = re.compile(r"(?=.*[^\W\d])[\w.-]{1,60}")
 """Letters, digits, ``_ . -``, at least one letter: a number names no named instance."""
@@ -66,7 +68,7 @@ def adopt(base: Path, name: str = "") -> Instance:
     Args:
         base: the folder of all instances, made if there is none.
         name: which one; if it is in use, ``NAME-2``, ``NAME-3``… ``""`` for
-            the first numbered one that is free.
+            a numbered one that is free.
 
     Raises:
         InstanceError: the name cannot be a folder's, or no folder can be written.
@@ -74,8 +76,8 @@ def adopt(base: Path, name: str = "") -> Instance:
     if name and not is_valid_name(name):
         problem = _("“{name}” cannot name an instance: use letters, digits and - _ .")
         raise InstanceError(problem.format(name=name))
-    for number in range(1, MANY):
-        folder = base / _folder_name(name, number)
+    numbered = [base / _folder_name(name, number) for number in range(1, MANY)]
+    for folder in [*(() if name else _left_unsent(base)), *numbered]:
         instance = _try_to_adopt(folder)
         if instance is not None:
             return instance
@@ -86,6 +88,16 @@ def _folder_name(name: str, number: int) -> str:
     if not name:
         return str(number)
     return name if number == 1 else f"{name}-{number}"
+
+
+def _left_unsent(base: Path) -> list[Path]:
+    """Return the numbered folders with an outbox, lowest first."""
+    try:
+        folders = [path for path in base.iterdir() if path.name.isascii() and path.name.isdigit()]
+    except OSError:
+        return []
+    waiting = [folder for folder in folders if (folder / OUTBOX_NAME).is_file()]
+    return sorted(waiting, key=lambda folder: int(folder.name))
 
 
 def _try_to_adopt(folder: Path) -> Instance | None:

@@ -4,13 +4,12 @@ import contextlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from tertulia_core.client.instances import OUTBOX_NAME
 from tertulia_core.session.engine import Unsent
 
 __all__ = ["Outbox"]
-
-FILE_NAME: Final = "outbox.json"
 
 
 class Outbox:
@@ -21,7 +20,7 @@ class Outbox:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._path = folder / FILE_NAME if folder is not None else None
+        self._path = folder / OUTBOX_NAME if folder is not None else None
         self._servers: dict[str, tuple[Unsent, ...]] = self._read()
 
     def of(self, server: str) -> tuple[Unsent, ...]:
