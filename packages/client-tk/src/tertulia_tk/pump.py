@@ -141,10 +141,15 @@ class Pump:
             self._run_at(now + POLL)
 
     def _run_at(self, moment: float) -> None:
-        """Run at a monotonic time, or before if that is planned already and not overdue."""
+        """Run at a monotonic time, or before if that is planned already.
+
+        What is overdue is planned anew for now: Tk's timers follow the wall
+        clock, so a timer may be late by as much as that one was set back.
+        """
         now = self._clock.monotonic()
         if self._is_stopped or now < self._due <= moment:
             return
+        moment = min(moment, self._due)
         if self._timer is not None:
             self._root.after_cancel(self._timer)
         self._due = moment

@@ -78,13 +78,16 @@ _LINE_LOOKS: Final = {
 }
 """Line kind → the tag of its whole line; every other kind is an ``activity``."""
 
-_FONTS: Final = {
-    (False, False): "f-text",
-    (True, False): "f-bold",
-    (False, True): "f-italic",
-    (True, True): "f-bold_italic",
+_FONTS: Final[dict[tuple[bool, bool], tuple[str, ...]]] = {
+    (False, False): (),
+    (True, False): ("f-bold",),
+    (False, True): ("f-italic",),
+    (True, True): ("f-bold_italic",),
 }
-"""(bold, italic) → the tag of a font."""
+"""(bold, italic) → the tag of a font, none where it is the line's own."""
+
+_MARKS: Final = {"underline": "underline", "strike": "strike", "link": "href"}
+"""Tag → the field of a span that asks for it."""
 
 
 class Painter:
@@ -161,24 +164,25 @@ def _nick_tag(nick: str, own: bool) -> str:
 
 def _span_tags(span: Span, *, is_action: bool) -> tuple[str, ...]:
     """Return the tags of a span; only what differs from plain text has one."""
-    if span.mono:
-        tags = ["f-mono_bold" if span.bold else "f-mono"]
-    else:
-        tags = [_FONTS[span.bold, span.italic or is_action]]
-    fg, bg = (span.bg, span.fg) if span.reverse else (span.fg, span.bg)
-    if span.reverse and not (fg or bg):
-        tags.append("reverse")
-    if bg:
-        tags.append(f"bg{bg}")
-    if fg:
-        tags.append(f"fg{fg}{bg or ''}")
-    if span.underline:
-        tags.append("underline")
-    if span.strike:
-        tags.append("strike")
-    if span.href:
-        tags.append("link")
+    tags = [*_font_tags(span, is_action=is_action), *_colour_tags(span)]
+    tags += [name for name, field in _MARKS.items() if getattr(span, field)]
     return tuple(tags)
+
+
+def _font_tags(span: Span, *, is_action: bool) -> tuple[str, ...]:
+    if span.mono:
+        return ("f-mono_bold" if span.bold else "f-mono",)
+    return _FONTS[span.bold, span.italic or is_action]
+
+
+def _colour_tags(span: Span) -> tuple[str, ...]:
+    """Return the tags of the colours somebody chose; text on a colour is always given one too."""
+    fg, bg = (span.bg, span.fg) if span.reverse else (span.fg, span.bg)
+    if not fg and not bg:
+        return ("reverse",) if span.reverse else ()
+    if not bg:
+        return (f"fg{fg}",)
+    return (f"bg{bg}", f"fg{fg or bg}{bg}")
 
 
 def _delivery(line: Line) -> list[Piece]:
