@@ -134,7 +134,7 @@ def test_a_refused_private_message() -> None:
 
     client.receive(":s 401 ana nadie :No such nick/channel")
 
-    assert client.last("nadie").reason == "There is nobody called nadie here."
+    assert client.last("nadie").reason == "Nothing and nobody here is called nadie."
 
 
 def test_a_refusal_of_something_else_marks_no_message() -> None:

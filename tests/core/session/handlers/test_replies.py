@@ -57,7 +57,7 @@ def test_the_reason_of_the_server_is_told(client: ScriptedClient) -> None:
         (":s 301 ana rosa :comiendo", LineKind.INFO, "rosa is away: comiendo"),
         (":s 311 ana rosa r h * :Rosa", LineKind.INFO, "rosa is r@h: Rosa"),
         (":s 319 ana rosa :@#sala", LineKind.INFO, "rosa is in @#sala"),
-        (":s 401 ana rosa :No such nick", LineKind.ERROR, "There is nobody called rosa here."),
+        (":s 401 ana rosa :No such nick", LineKind.ERROR, "Nothing and nobody here is called rosa."),
         (":s 433 ana eva :Nickname in use", LineKind.ERROR, "Somebody else is called eva."),
         (":s 432 ana e=a :Erroneous", LineKind.ERROR, "Nobody can be called e=a here."),
         (":s 421 ana WHAT :Unknown", LineKind.ERROR, "The server does not know the command WHAT."),
@@ -157,3 +157,15 @@ def test_rooms_that_do_not_let_us_in(client: ScriptedClient, number: int) -> Non
     assert client.last().kind is LineKind.ERROR
     assert "#otra" not in client.controller._session._ctx.wished
     assert client.state.current == "#sala"
+
+
+def test_what_comes_before_the_greeting_ends_is_part_of_it() -> None:
+    """Numerics of any kind do not fall into the room that is being entered."""
+    client = ScriptedClient()
+    client.start()
+    client.server.accept()
+    client.pump()
+    client.receive(":s 001 ana :Welcome", ":s 599 ana :Mind the step", ":s 250 ana :Most: 3")
+
+    assert client.texts(SERVER_ROOM) == ["Welcome", "Mind the step", "Most: 3"]
+    assert client.lines() == []

@@ -28,7 +28,7 @@ SENTENCES: Final = {
     num.RPL_BANLIST: N_("Kept out of {1}: {2}"),
     num.RPL_UNAWAY: N_("People see that you are back."),
     num.RPL_NOWAWAY: N_("People see that you are away."),
-    num.ERR_NOSUCHNICK: N_("There is nobody called {1} here."),
+    num.ERR_NOSUCHNICK: N_("Nothing and nobody here is called {1}."),
     num.ERR_NOSUCHCHANNEL: N_("There is no room called {1}."),
     num.ERR_NOTONCHANNEL: N_("You are not in {1}."),
     num.ERR_USERNOTINCHANNEL: N_("{1} is not in {2}."),
@@ -79,6 +79,7 @@ GREETING: Final = frozenset(
         num.RPL_LISTEND,
         num.RPL_VISIBLEHOST,
         num.RPL_YOURID,
+        "250",  # how many connections there were at most, beside the numerics of LUSERS
     }
 )
 """Numerics that belong into the server's own room."""

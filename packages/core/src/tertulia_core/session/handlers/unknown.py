@@ -10,7 +10,7 @@ from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.refusals import refuses_join, refuses_message
 from tertulia_core.session.handlers.sentences import GREETING, SILENT, sentence_of
 from tertulia_core.session.handlers.table import nick_of
-from tertulia_core.session.state import SERVER_ROOM, ConnectionPhase, LineKind, Room, RoomKind
+from tertulia_core.session.state import SERVER_ROOM, LineKind, Room, RoomKind
 from tertulia_core.wire import numerics as num
 from tertulia_core.wire.message import Message
 
@@ -43,7 +43,7 @@ def _on_numeric(ctx: Context, message: Message) -> None:
 
 def _place(ctx: Context, message: Message) -> Room | None:
     """Return where a numeric is shown; ``None`` means where the person looks."""
-    if message.command in GREETING or ctx.state.phase is not ConnectionPhase.ONLINE:
+    if message.command in GREETING or not ctx.is_ready:
         return ctx.open_target(SERVER_ROOM)
     for name in message.params[1:-1]:
         room = ctx.room(name)
