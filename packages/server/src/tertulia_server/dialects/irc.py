@@ -1,5 +1,6 @@
 """The protocol: lines that IRC clients send, up to the limits of their length."""
 
+import logging
 from typing import Final
 
 from tertulia_core.errors import ParseError
@@ -13,6 +14,7 @@ from tertulia_server.model.now import Now
 __all__ = ["IrcDialect"]
 
 _ = Catalogue("tertulia_server").gettext
+log = logging.getLogger(__name__)
 
 TOO_LONG: Final = N_("A line may not be that long")
 
@@ -28,6 +30,7 @@ class IrcDialect:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
+        self._is_verbose = log.isEnabledFor(logging.DEBUG)
 
     def hear(self, connection: Connection, line: bytes, now: Now) -> None:
         """Hand a line over as a message; blank ones are ignored."""
@@ -41,6 +44,8 @@ class IrcDialect:
         except ParseError as error:
             self._hear_bad(connection, line, error, now)
         else:
+            if self._is_verbose:
+                log.debug("command", extra={"link": session.link, "command": message.command})
             self._dispatcher.message(session, message, now)
 
     def due(self, connection: Connection, size: int, now: Now) -> float | None:
