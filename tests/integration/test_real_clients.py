@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tertulia_core.address import TcpAddress
 from tests.support.peers import need
+from tests.support.processes import ServerProcess
 from tests.support.real_clients import Irssi, WeeChat, irssi, weechat
-from tests.support.serving import serving
 from tests.support.sockets import LineClient
 from tests.support.waiting import eventually
 
@@ -63,11 +62,9 @@ class Room(NamedTuple):
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """Start the server and let all four in; ``ana``, a bare IRC connection, is the operator."""
     with ExitStack() as stack:
-        port = stack.enter_context(serving(tmp_path_factory.mktemp("data")))
-        ana = stack.enter_context(LineClient(TcpAddress("127.0.0.1", port)))
-        for line in ("NICK ana", "USER ana 0 * :Ana", "JOIN #sala"):
-            ana.send_line(line)
-        ana.read_until(lambda line: " 366 " in line)
+        server = stack.enter_context(ServerProcess(tmp_path_factory.mktemp("server")))
+        port = server.port
+        ana = stack.enter_context(server.irc("ana"))
         wee = stack.enter_context(weechat(tmp_path_factory.mktemp("wee"), port, nick="wee"))
         iris = stack.enter_context(irssi(tmp_path_factory.mktemp("iris"), port, nick="iris"))
         netcat = Netcat(port, tmp_path_factory.mktemp("nc") / "shown")

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tertulia_core.address import TcpAddress
-from tests.support.display import display
-from tests.support.serving import ROOT, serving
+from tests.support.processes import ROOT, ServerProcess
 from tests.support.sockets import LineClient
+from tests.support.xvfb import xvfb
 
 NO_POSIX = str(ROOT / "tests" / "support" / "no_posix.py")
 
@@ -59,14 +59,9 @@ def test_server_serves(tmp_path: Path) -> None:
 
 def test_window_enters_the_room(tmp_path: Path) -> None:
     """It opens, connects and joins, as another person in the room sees."""
-    with (
-        serving(tmp_path) as port,
-        display() as screen,
-        LineClient(TcpAddress("127.0.0.1", port)) as ana,
-    ):
-        for line in ("NICK ana", "USER ana 0 * :Ana", "JOIN #sala"):
-            ana.send_line(line)
-        with program("cliente.py", "--nick", "luis", f"localhost:{port}/#sala", screen=screen):
+    with ServerProcess(tmp_path) as server, xvfb() as screen, server.irc("ana") as ana:
+        room = f"localhost:{server.port}/#sala"
+        with program("cliente.py", "--nick", "luis", room, screen=screen):
             joined = ana.read_until(lambda line: line.startswith(":luis!"))[-1]
 
     assert " JOIN " in joined
