@@ -96,6 +96,12 @@ class Harness:
         for client in clients:
             client.read()
 
+    def log_in(self, client: "Client", account: str) -> None:
+        """Let a client be logged in to an account, as if it had been before it connected."""
+        user = client.session.user
+        assert user is not None
+        self.dispatcher.world.set_account(user, account)
+
     def pass_time(self, seconds: float) -> None:
         """Let time go by, and do what becomes due at its end."""
         self.clock.advance(seconds)

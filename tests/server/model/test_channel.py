@@ -56,13 +56,13 @@ def test_looking_up_bans_happens_once_per_change(
     """A hundred masks are not tried for every message."""
     chat.join("#c", ana, bob)
     looked: list[User] = []
-    original = Channel.is_banned
+    original = Channel.is_silenced
 
-    def is_banned(self: Channel, user: User) -> bool:
+    def is_silenced(self: Channel, user: User) -> bool:
         looked.append(user)
         return original(self, user)
 
-    monkeypatch.setattr(Channel, "is_banned", is_banned)
+    monkeypatch.setattr(Channel, "is_silenced", is_silenced)
 
     bob.send(*["PRIVMSG #c :x"] * 5)
     ana.send("MODE #c +b nobody")

@@ -54,6 +54,11 @@ def test_deep_masks_take_bounded_time() -> None:
         ("*", "*!*@*"),
         ("", "*!*@*"),
         ("a@b@c", "*!a@b@c"),
+        ("m:ana", "m:ana!*@*"),
+        ("a:ana", "a:ana"),
+        ("account:ana", "account:ana"),
+        ("m:a:ana", "m:a:ana"),
+        ("x:ana", "x:ana!*@*"),
     ],
 )
 def test_what_is_left_out_is_anything(text: str, full: str) -> None:
@@ -68,8 +73,39 @@ def test_a_list_has_each_mask_once() -> None:
     assert masks.add(MaskEntry("Ana!*@*", "bob", 1.0))
     assert not masks.add(MaskEntry("ANA!*@*", "eva", 2.0))
     assert [entry.setter for entry in masks] == ["bob"]
-    assert masks.covers("ana!u@h")
+    assert masks.covers("ana!u@h", "")
     assert masks.discard("aNA!*@*") == "Ana!*@*"
     assert masks.discard("ana!*@*") is None
-    assert not masks.covers("ana!u@h")
+    assert not masks.covers("ana!u@h", "")
     assert len(masks) == 0
+
+
+@pytest.mark.parametrize(
+    ("mask", "enters", "speaks"),
+    [
+        ("ana!*@*", False, False),
+        ("m:ana!*@*", True, False),
+        ("a:ACC", False, False),
+        ("account:acc", False, False),
+        ("m:a:ac*", True, False),
+        ("a:ana", True, True),
+        ("a:", True, True),
+        ("m:", True, True),
+        ("bob!*@*", True, True),
+    ],
+)
+def test_what_a_mask_forbids(mask: str, enters: bool, speaks: bool) -> None:
+    """A mute is about speech, an account mask about the account and never about the nick."""
+    masks = MaskList()
+    masks.add(MaskEntry(mask, "bob", 1.0))
+
+    assert masks.covers("ana!u@h", "acc") is not enters
+    assert masks.covers("ana!u@h", "acc", is_about_speech=True) is not speaks
+
+
+def test_who_has_no_account_fits_no_account_mask() -> None:
+    """Not even ``a:*``."""
+    masks = MaskList()
+    masks.add(MaskEntry("a:*", "bob", 1.0))
+
+    assert not masks.covers("ana!u@h", "")

@@ -11,7 +11,14 @@ from typing import Final
 
 from tertulia_core.wire import capabilities as c
 from tertulia_server.config import Config
-from tertulia_server.model.modes import MOST_CHANGES, chanmodes_token, list_modes, prefix_token
+from tertulia_server.model.masks import ACCOUNT_EXTBANS, EXTBANS
+from tertulia_server.model.modes import (
+    KEY_BYTES,
+    MOST_CHANGES,
+    chanmodes_token,
+    list_modes,
+    prefix_token,
+)
 from tertulia_server.model.names import CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
 
 __all__ = ["OFFERED", "TARGETS_MAX", "isupport_tokens", "offered_names", "offered_set"]
@@ -66,6 +73,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
     limits = config.limits
     targets = (f"{name}:{most or ''}" for name, most in sorted(TARGETS_MAX.items()))
     return {
+        "ACCOUNTEXTBAN": ",".join(ACCOUNT_EXTBANS),
         "AWAYLEN": str(limits.reason_length),
         "CASEMAPPING": "ascii",
         "CHANLIMIT": f"{CHANNEL_TYPES}:{limits.channels}",
@@ -73,6 +81,10 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "CHANNELLEN": str(limits.channel_length),
         "CHANTYPES": CHANNEL_TYPES,
         "ELIST": "CMNTU",
+        "EXCEPTS": "e",
+        "EXTBAN": f",{EXTBANS}",
+        "INVEX": "I",
+        "KEYLEN": str(KEY_BYTES),
         "KICKLEN": str(limits.reason_length),
         "MAXLIST": f"{list_modes()}:{limits.bans}",
         "MODES": str(MOST_CHANGES),

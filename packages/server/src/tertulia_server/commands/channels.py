@@ -15,6 +15,7 @@ from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel, Topic
+from tertulia_server.model.modes import HALFOPS
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.user import User
 
@@ -25,7 +26,7 @@ _ = Catalogue("tertulia_server").gettext
 _ALL: Final = "0"
 
 
-@TABLE.command("JOIN", min_params=1, syntax="<channel>{,<channel>}")
+@TABLE.command("JOIN", min_params=1, syntax="<channel>{,<channel>} [<key>{,<key>}]")
 def join(ctx: Context, message: Message) -> Steps | None:
     """Enter channels; one that nobody is in is made. ``JOIN 0`` leaves all.
 
@@ -34,13 +35,14 @@ def join(ctx: Context, message: Message) -> Steps | None:
     if message.params[0] == _ALL:
         _part_all(ctx)
         return None
-    return _join_each(ctx, _targets(message.params[0]))
+    keys = message.params[1].split(",") if len(message.params) > 1 else []
+    return _join_each(ctx, message.params[0].split(","), keys)
 
 
-def _join_each(ctx: Context, names: list[str]) -> Steps:
-    for name in names:
+def _join_each(ctx: Context, names: list[str], keys: list[str]) -> Steps:
+    for at, name in enumerate(names):
         try:
-            channel = _enter(ctx, name)
+            channel = _enter(ctx, name, keys[at] if at < len(keys) else "")
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
             continue
@@ -48,15 +50,31 @@ def _join_each(ctx: Context, names: list[str]) -> Steps:
             yield from _greet(ctx, channel)
 
 
-def _enter(ctx: Context, name: str) -> Channel | None:
+def _enter(ctx: Context, name: str, key: str) -> Channel | None:
     """Let the user into one channel; return it, or ``None`` where the user is in it already."""
     channel = ctx.world.channels.get(name)
     if channel is not None and ctx.user in channel.members:
         return None
-    channel = ctx.world.check_join(name, ctx.user, ctx.now)
+    try:
+        channel = ctx.world.check_join(name, ctx.user, ctx.now, key)
+    except Refusal as refusal:
+        channel = _forwarded(ctx, channel, refusal)
     member = ctx.world.enter(channel, ctx.user)
     ctx.reply.own(ctx.relay.entered(member, ctx.now, ctx.session))
     return channel
+
+
+def _forwarded(ctx: Context, channel: Channel | None, refusal: Refusal) -> Channel:
+    """Return the channel that ``channel`` sends on to those it keeps out, or refuse."""
+    target = channel.modes.get("f") if channel is not None else None
+    if channel is None or target is None or refusal.numeric == n.ERR_BANNEDFROMCHAN:
+        raise refusal
+    onward = ctx.world.channels.get(target)
+    if onward is None or ctx.user in onward.members:
+        raise refusal
+    onward.check_join(ctx.user, "")
+    ctx.reply.refuse(Refusal(n.ERR_LINKCHANNEL, channel.name, onward.name))
+    return onward
 
 
 def _greet(ctx: Context, channel: Channel) -> Steps:
@@ -120,11 +138,7 @@ def _tell_names(ctx: Context, channel: Channel) -> Iterator[None]:
     symbol = "@" if "s" in channel.modes else "="
     head = f":{ctx.config.server.name} 353 {ctx.user.nick} {symbol} {channel.name} :".encode()
     multi, full = bool(caps & MULTI_PREFIX), bool(caps & USERHOST_IN_NAMES)
-    if ctx.user in channel.members:
-        pieces = channel.names(multi=multi, full=full)
-    else:
-        pieces = channel.names_for_outsiders(multi=multi, full=full)
-    for piece in pieces:
+    for piece in channel.names(ctx.user, multi=multi, full=full):
         ctx.reply.body(head + piece + b"\r\n")
         yield
 
@@ -154,7 +168,7 @@ def topic(ctx: Context, message: Message) -> None:
 def _set_topic(ctx: Context, channel: Channel, text: str) -> None:
     channel.check_member(ctx.user)
     if "t" in channel.modes:
-        channel.check_rank(ctx.user)
+        channel.check_rank(ctx.user, HALFOPS)
     text = cut_bytes(text, ctx.config.limits.topic_length)
     channel.topic = Topic(text, ctx.user.source, ctx.now.wall)
     ctx.reply.own(ctx.relay.topic_set(ctx.user, channel, ctx.now, ctx.session.link))
@@ -178,14 +192,23 @@ def kick(ctx: Context, message: Message) -> None:
     for name, nick in _kick_pairs(*message.params[:2]):
         try:
             channel = ctx.world.get_channel(name)
-            channel.check_rank(ctx.user)
-            victim = ctx.world.get_user(nick)
-            if victim not in channel.members:
-                raise Refusal(n.ERR_USERNOTINCHANNEL, victim.nick, channel.name)
+            victim = _check_kick(ctx, channel, nick)
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
         else:
             _kick(ctx, channel, victim, comment)
+
+
+def _check_kick(ctx: Context, channel: Channel, nick: str) -> User:
+    """Return the user ``nick``, or refuse; nobody throws out who stands higher."""
+    kicker = channel.check_rank(ctx.user, HALFOPS)
+    victim = ctx.world.get_user(nick)
+    member = channel.members.get(victim)
+    if member is None:
+        raise Refusal(n.ERR_USERNOTINCHANNEL, victim.nick, channel.name)
+    if not kicker.may_remove(member):
+        raise Refusal(n.ERR_CHANOPRIVSNEEDED, channel.name)
+    return victim
 
 
 def _kick(ctx: Context, channel: Channel, victim: User, comment: str) -> None:

@@ -17,6 +17,7 @@ from tertulia_core.wire.message import NO_TAGS, Message
 from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
+from tertulia_server.model.channel import Channel
 from tertulia_server.model.modes import prefixes_from
 from tertulia_server.model.names import CHANNEL_TYPES
 from tertulia_server.model.refusals import Refusal
@@ -109,7 +110,7 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
         if prefixes_from(name[:1]):
             return _send_to_status(ctx, command, name, text, tags)
         return _send_privately(ctx, command, ctx.world.get_user(name), text, tags)
-    if not channel.may_speak(user):
+    if not channel.may_speak(user) or (text[:1] == "\x01" and _is_blocked(channel, text)):
         raise Refusal(n.ERR_CANNOTSENDTOCHAN, channel.name)
     if command == "TAGMSG":
         return ctx.relay.tagged(user, channel, tags, ctx.now, ctx.session.link)
@@ -143,6 +144,11 @@ def _send_privately(
     if target.away and command == "PRIVMSG":
         ctx.reply.numeric(n.RPL_AWAY, target.nick, target.away)
     return outbound
+
+
+def _is_blocked(channel: Channel, ctcp: str) -> bool:
+    """Tell whether a channel wants no such questions to programs; actions are speech."""
+    return "C" in channel.modes and not ctcp.startswith("\x01ACTION ")
 
 
 def _check_length(user: User, command: str, name: str, text: str) -> None:

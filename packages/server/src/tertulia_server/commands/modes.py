@@ -19,7 +19,10 @@ from tertulia_server.model.channel import Channel
 from tertulia_server.model.masks import MaskEntry, to_full_mask
 from tertulia_server.model.modes import (
     CHANNEL_MODES,
+    HALFOPS,
+    KEY_BYTES,
     MOST_CHANGES,
+    OPS,
     PREFIXES,
     USER_MODES,
     ChannelMode,
@@ -34,6 +37,10 @@ __all__: list[str] = []
 
 _ = Catalogue("tertulia_server").gettext
 
+_HIDDEN: Final = "*"
+"""What stands for a key that is not told."""
+
+_MOST_DIGITS: Final = 9
 _MASK_BYTES: Final = 200
 _LINE_CHANGES_BYTES: Final = 300
 _STATUSES: Final = {prefix.letter: prefix for prefix in PREFIXES}
@@ -62,8 +69,11 @@ def mode(ctx: Context, message: Message) -> None:
 
 
 def _show_channel(ctx: Context, channel: Channel) -> None:
+    """Give 324 and 329; the key is for members only."""
     letters = sorted(channel.modes)
     params = [channel.modes[letter] for letter in letters if channel.modes[letter]]
+    if "k" in channel.modes and ctx.user not in channel.members:
+        params[params.index(channel.modes["k"])] = _HIDDEN
     ctx.reply.numeric(n.RPL_CHANNELMODEIS, channel.name, "+" + "".join(letters), *params)
     ctx.reply.numeric(n.RPL_CREATIONTIME, channel.name, str(int(channel.created)))
 
@@ -101,7 +111,7 @@ def _try(ctx: Context, channel: Channel, change: ModeChange) -> ModeChange | Non
     if row.kind is ModeKind.LIST and not change.param:
         _show_list(ctx, channel, row)
         return None
-    channel.check_rank(ctx.user)
+    channel.check_rank(ctx.user, HALFOPS if row.kind is ModeKind.LIST else OPS)
     return _KINDS[row.kind](ctx, channel, change)
 
 
@@ -147,8 +157,54 @@ def _change_flag(_ctx: Context, channel: Channel, change: ModeChange) -> ModeCha
     return change
 
 
+def _change_parameter(ctx: Context, channel: Channel, change: ModeChange) -> ModeChange | None:
+    """Set or remove a mode that has a parameter; a key is not told when it is removed."""
+    letter = change.letter
+    if not change.add:
+        was = channel.modes.pop(letter, None)
+        shown = _HIDDEN if CHANNEL_MODES[letter].kind is ModeKind.ALWAYS else None
+        return None if was is None else change._replace(param=shown)
+    value = _PARAMETERS[letter](ctx, channel, change.param or "")
+    if channel.modes.get(letter) == value:
+        return None
+    channel.modes[letter] = value
+    return change._replace(param=value)
+
+
+def _to_key(_ctx: Context, channel: Channel, text: str) -> str:
+    is_good = text.isprintable() and not set(text) & set(" ,:*")
+    if not text or not is_good or len(text.encode()) > KEY_BYTES:
+        raise Refusal(n.ERR_INVALIDMODEPARAM, channel.name, "k", _HIDDEN)
+    return text
+
+
+def _to_limit(_ctx: Context, channel: Channel, text: str) -> str:
+    digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
+    if not digits or len(digits) > _MOST_DIGITS:
+        raise Refusal(n.ERR_INVALIDMODEPARAM, channel.name, "l", text)
+    return digits
+
+
+def _to_forward(ctx: Context, channel: Channel, text: str) -> str:
+    """Return the name of the channel to send on to; one has to be operator there too."""
+    target = ctx.world.channels.get(text)
+    if target is None or target is channel:
+        raise Refusal(n.ERR_INVALIDMODEPARAM, channel.name, "f", text)
+    if ctx.user not in target.members or not target.members[ctx.user].rank & OPS:
+        raise Refusal(n.ERR_CHANOPRIVSNEEDED, target.name)
+    return target.name
+
+
+_PARAMETERS: Final[Mapping[str, Callable[[Context, Channel, str], str]]] = {
+    "f": _to_forward,
+    "k": _to_key,
+    "l": _to_limit,
+}
+
 _KINDS: Final[Mapping[ModeKind, Callable[[Context, Channel, ModeChange], ModeChange | None]]] = {
     ModeKind.LIST: _change_list,
+    ModeKind.ALWAYS: _change_parameter,
+    ModeKind.WHEN_SET: _change_parameter,
     ModeKind.FLAG: _change_flag,
 }
 

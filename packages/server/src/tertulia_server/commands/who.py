@@ -56,9 +56,8 @@ def _find(ctx: Context, mask: str) -> Iterator[_Found]:
     channel = ctx.world.channels.get(mask)
     if channel is not None:
         if channel.is_visible_to(ctx.user):
-            is_member = ctx.user in channel.members
             for member in list(channel.members.values()):
-                if is_member or not member.user.is_invisible:
+                if channel.may_see(ctx.user, member):
                     yield _Found(member.user, member)
         return
     exact = ctx.world.users.get(mask)

@@ -1,7 +1,6 @@
 """A channel and who is in it, with the rules of what members may do."""
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 from tertulia_core.ids import RoomId
 from tertulia_core.wire import numerics as n
@@ -9,22 +8,19 @@ from tertulia_server.model.masks import MaskList
 from tertulia_server.model.modes import (
     CHANNEL_MODES,
     DEFAULT_CHANNEL_MODES,
+    FOUNDER,
+    HALFOPS,
     OP,
+    OPS,
     ModeKind,
     prefix_symbols,
 )
 from tertulia_server.model.refusals import Refusal
-from tertulia_server.model.roster import Roster
+from tertulia_server.model.roster import Rosters
 from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.user import User
 
 __all__ = ["Channel", "Membership", "Topic"]
-
-_LINE_BYTES: Final = 510
-"""A line without its line end."""
-
-_NAMES_HEAD_BYTES: Final = 140
-"""``:server 353 nick = `` and `` :``, for the longest names of server and nick there may be."""
 
 
 class Membership:
@@ -34,30 +30,36 @@ class Membership:
         rank: a mask of ``Prefix.bit``.
     """
 
-    __slots__ = ("_banned_at", "_is_banned", "channel", "rank", "user")
+    __slots__ = ("_is_silenced", "_looked_at", "channel", "rank", "user")
 
     def __init__(self, channel: "Channel", user: User, rank: int) -> None:
         self.channel = channel
         self.user = user
         self.rank = rank
-        self._banned_at = -1
-        self._is_banned = False
+        self._looked_at = -1
+        self._is_silenced = False
 
     def symbols(self, *, multi: bool) -> str:
         """Return the prefix symbols before the nick: all of them, or the highest."""
         return prefix_symbols(self.rank, multi=multi)
 
+    def may_remove(self, other: "Membership") -> bool:
+        """Tell whether the member stands high enough to throw ``other`` out."""
+        if self.rank & FOUNDER:
+            return True
+        return not other.rank & (FOUNDER if self.rank & OP else HALFOPS)
+
     def forget_bans(self) -> None:
-        """Look the ban list up again next time, after the user's source changed."""
-        self._banned_at = -1
+        """Look the lists up again next time, after the user's source or account changed."""
+        self._looked_at = -1
 
     @property
-    def is_banned(self) -> bool:
-        """Tell whether a ban covers the user; looked up once per change of the list."""
-        if self._banned_at != self.channel.ban_version:
-            self._banned_at = self.channel.ban_version
-            self._is_banned = self.channel.is_banned(self.user)
-        return self._is_banned
+    def is_silenced(self) -> bool:
+        """Tell whether a ban or mute covers the user; looked up once per change of the lists."""
+        if self._looked_at != self.channel.ban_version:
+            self._looked_at = self.channel.ban_version
+            self._is_silenced = self.channel.is_silenced(self.user)
+        return self._is_silenced
 
 
 class Topic:
@@ -80,7 +82,7 @@ class Channel:
         ids: gives the message ids.
         created: Unix seconds.
         modes: parameters by letter, ``""`` for a flag; lists are in ``lists``.
-        ban_version: grows with each change of what ``is_banned`` reads.
+        ban_version: grows with each change of what ``is_silenced`` reads.
     """
 
     __slots__ = (
@@ -108,7 +110,7 @@ class Channel:
         }
         self.members: dict[User, Membership] = {}
         self.ban_version = 0
-        self._rosters: dict[tuple[bool, bool], Roster] = {}
+        self._rosters = Rosters(name)
 
     # -- who is in it -----------------------------------------------------
 
@@ -118,83 +120,107 @@ class Channel:
         member = Membership(self, user, OP if is_first else 0)
         self.members[user] = member
         user.memberships[self] = member
-        for roster in self._rosters.values():
-            roster.add(member)
+        user.invites.pop(self, None)
+        self._rosters.add(member)
         return member
 
     def remove(self, user: User) -> None:
         """Take ``user`` out."""
         member = self.members.pop(user)
         del user.memberships[self]
-        for roster in self._rosters.values():
-            roster.discard(member)
+        self._rosters.discard(member)
 
     def set_rank(self, member: Membership, rank: int) -> None:
         """Give ``member`` exactly ``rank``."""
         member.rank = rank
-        self.refresh(member)
+        self._rosters.update(member)
 
     def refresh(self, member: Membership) -> None:
-        """Write ``member`` anew in NAMES, after the rank or the source changed."""
-        for roster in self._rosters.values():
-            roster.update(member)
+        """Look at ``member`` anew, after the nick, the host or the account changed."""
+        member.forget_bans()
+        self._rosters.update(member)
 
-    def names(self, *, multi: bool, full: bool) -> Iterator[bytes]:
-        """Give all members in pieces that fit a 353 for any nick; may be read slowly.
+    def rename(self, name: str) -> None:
+        """Be called ``name``; everything else stays."""
+        self.name = name
+        self._rosters = Rosters(name)
+
+    # -- who sees whom ----------------------------------------------------
+
+    def is_visible_to(self, user: User) -> bool:
+        """Tell whether ``user`` may know that the channel exists."""
+        return "s" not in self.modes or user in self.members
+
+    def may_see(self, viewer: User, member: Membership) -> bool:
+        """Tell whether ``viewer`` may know that ``member`` is in the channel."""
+        if member.user is viewer:
+            return True
+        own = self.members.get(viewer)
+        if own is None and member.user.is_invisible:
+            return False
+        return "u" not in self.modes or member.rank != 0 or (own is not None and own.rank != 0)
+
+    def names(self, viewer: User, *, multi: bool, full: bool) -> Iterator[bytes]:
+        """Give the members ``viewer`` may see, in pieces that fit a 353; may be read slowly.
 
         Args:
+            viewer: who asks.
             multi: with all prefix symbols (multi-prefix).
             full: as ``nick!user@host`` (userhost-in-names).
         """
-        roster = self._rosters.get((multi, full))
-        if roster is None:
-            roster = self._rosters[multi, full] = self._new_roster(multi=multi, full=full)
-        return roster.pieces()
-
-    def names_for_outsiders(self, *, multi: bool, full: bool) -> Iterator[bytes]:
-        """Give those members whom somebody who is not in the channel may see."""
-        roster = Roster(self._spelling(multi=multi, full=full), self._names_limit)
-        for member in self.members.values():
-            if not member.user.is_invisible:
-                roster.add(member)
-        return roster.pieces()
-
-    @property
-    def _names_limit(self) -> int:
-        return _LINE_BYTES - _NAMES_HEAD_BYTES - len(self.name.encode())
-
-    def _new_roster(self, *, multi: bool, full: bool) -> Roster:
-        roster = Roster(self._spelling(multi=multi, full=full), self._names_limit)
-        for member in self.members.values():
-            roster.add(member)
-        return roster
-
-    @staticmethod
-    def _spelling(*, multi: bool, full: bool) -> Callable[[Membership], str]:
-        def spell(member: Membership) -> str:
-            user = member.user
-            return member.symbols(multi=multi) + (user.source if full else user.nick)
-
-        return spell
+        own = self.members.get(viewer)
+        if own is not None and ("u" not in self.modes or own.rank):
+            return self._rosters.pieces(self.members.values(), multi=multi, full=full)
+        visible = (member for member in self.members.values() if self.may_see(viewer, member))
+        return self._rosters.some(visible, multi=multi, full=full)
 
     # -- what one may -----------------------------------------------------
 
     def is_banned(self, user: User) -> bool:
-        """Tell whether a ban covers ``user``."""
-        bans = self.lists["b"]
-        return bool(bans) and bans.covers(user.source)
+        """Tell whether a ban keeps ``user`` out."""
+        return self._is_covered(user, is_about_speech=False)
+
+    def is_silenced(self, user: User) -> bool:
+        """Tell whether a ban or a mute takes the word from ``user``."""
+        return self._is_covered(user, is_about_speech=True)
+
+    def _is_covered(self, user: User, *, is_about_speech: bool) -> bool:
+        bans, exceptions = self.lists["b"], self.lists["e"]
+        return (
+            bool(bans)
+            and bans.covers(user.source, user.account, is_about_speech=is_about_speech)
+            and not exceptions.covers(user.source, user.account, is_about_speech=is_about_speech)
+        )
 
     def may_speak(self, user: User) -> bool:
         """Tell whether what ``user`` writes is passed on."""
         member = self.members.get(user)
-        if member is None:
-            return "n" not in self.modes and "m" not in self.modes and not self.is_banned(user)
-        return member.rank != 0 or not ("m" in self.modes or member.is_banned)
+        if member is not None and member.rank:
+            return True
+        modes = self.modes
+        if "m" in modes or ("M" in modes and not user.account):
+            return False
+        if member is not None:
+            return not member.is_silenced
+        return "n" not in modes and not self.is_silenced(user)
 
-    def check_join(self, user: User) -> None:
-        """Raise the Refusal of the first rule that keeps ``user`` out."""
-        if self.is_banned(user):
-            raise Refusal(n.ERR_BANNEDFROMCHAN, self.name)
+    def check_join(self, user: User, key: str) -> None:
+        """Raise the Refusal of the first rule that keeps ``user`` out.
+
+        An invitation opens everything but the key, for one entering.
+        """
+        modes = self.modes
+        if self not in user.invites:
+            if self.is_banned(user):
+                raise Refusal(n.ERR_BANNEDFROMCHAN, self.name)
+            if "i" in modes and not self.lists["I"].covers(user.source, user.account):
+                raise Refusal(n.ERR_INVITEONLYCHAN, self.name)
+            if "R" in modes and not user.account:
+                raise Refusal(n.ERR_NEEDREGGEDNICK, self.name)
+            if "l" in modes and len(self.members) >= int(modes["l"]):
+                raise Refusal(n.ERR_CHANNELISFULL, self.name)
+        if modes.get("k", key) != key:
+            raise Refusal(n.ERR_BADCHANNELKEY, self.name)
 
     def check_member(self, user: User) -> Membership:
         """Return the membership of ``user``, or refuse: not in the channel."""
@@ -203,13 +229,9 @@ class Channel:
             raise Refusal(n.ERR_NOTONCHANNEL, self.name)
         return member
 
-    def check_rank(self, user: User, ranks: int = OP) -> Membership:
+    def check_rank(self, user: User, ranks: int = OPS) -> Membership:
         """Return the membership of ``user``, or refuse: none of ``ranks``."""
         member = self.check_member(user)
         if not member.rank & ranks:
             raise Refusal(n.ERR_CHANOPRIVSNEEDED, self.name)
         return member
-
-    def is_visible_to(self, user: User) -> bool:
-        """Tell whether ``user`` may know that the channel exists."""
-        return "s" not in self.modes or user in self.members

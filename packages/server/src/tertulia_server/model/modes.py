@@ -1,6 +1,10 @@
 """Which modes there are: prefixes, channel modes and user modes as rows.
 
-004, 005 and MODE all read these tables.
+004, 005 and MODE all read these tables. Flags of a channel: ``C`` no CTCP,
+``M`` only accounts speak, ``R`` only accounts enter, ``U`` operators alone
+hear those without voice, ``i`` by invitation, ``m`` moderated, ``n`` no
+messages from outside, ``s`` secret, ``t`` operators set the topic, ``u``
+auditorium: those without voice do not see each other.
 
 Source: https://modern.ircdocs.horse/#modes
 """
@@ -8,11 +12,18 @@ Source: https://modern.ircdocs.horse/#modes
 import enum
 from typing import Final, NamedTuple
 
+from tertulia_core.wire import numerics as n
+
 __all__ = [
     "CHANNEL_MODES",
     "DEFAULT_CHANNEL_MODES",
+    "FOUNDER",
+    "HALFOP",
+    "HALFOPS",
+    "KEY_BYTES",
     "MOST_CHANGES",
     "OP",
+    "OPS",
     "PREFIXES",
     "USER_MODES",
     "VOICE",
@@ -30,8 +41,17 @@ __all__ = [
 MOST_CHANGES: Final = 20
 """Changes that one MODE may ask for; MODES in 005."""
 
+KEY_BYTES: Final = 32
+"""How long the key of a channel may be; KEYLEN in 005."""
+
 VOICE: Final = 1
+HALFOP: Final = 2
 OP: Final = 4
+FOUNDER: Final = 8
+"""The ranks a member may have, as bits of ``Membership.rank``."""
+
+OPS: Final = OP | FOUNDER
+HALFOPS: Final = HALFOP | OPS
 
 
 class Prefix(NamedTuple):
@@ -50,7 +70,12 @@ class Prefix(NamedTuple):
     granted_by: int
 
 
-PREFIXES: Final = (Prefix("o", "@", OP, OP), Prefix("v", "+", VOICE, OP))
+PREFIXES: Final = (
+    Prefix("q", "~", FOUNDER, FOUNDER),
+    Prefix("o", "@", OP, OPS),
+    Prefix("h", "%", HALFOP, OPS),
+    Prefix("v", "+", VOICE, HALFOPS),
+)
 """Every status, the highest first."""
 
 
@@ -75,9 +100,13 @@ class ChannelMode(NamedTuple):
 CHANNEL_MODES: Final = {
     mode.letter: mode
     for mode in (
-        ChannelMode("b", ModeKind.LIST, ("367", "368")),
-        ChannelMode("n", ModeKind.FLAG),
-        ChannelMode("t", ModeKind.FLAG),
+        ChannelMode("b", ModeKind.LIST, (n.RPL_BANLIST, n.RPL_ENDOFBANLIST)),
+        ChannelMode("e", ModeKind.LIST, (n.RPL_EXCEPTLIST, n.RPL_ENDOFEXCEPTLIST)),
+        ChannelMode("I", ModeKind.LIST, (n.RPL_INVEXLIST, n.RPL_ENDOFINVEXLIST)),
+        ChannelMode("k", ModeKind.ALWAYS),
+        ChannelMode("f", ModeKind.WHEN_SET),
+        ChannelMode("l", ModeKind.WHEN_SET),
+        *(ChannelMode(letter, ModeKind.FLAG) for letter in "CMRUimnstu"),
     )
 }
 DEFAULT_CHANNEL_MODES: Final = "nt"
@@ -104,7 +133,7 @@ def _symbols(rank: int) -> str:
     return "".join(prefix.symbol for prefix in PREFIXES if rank & prefix.bit)
 
 
-_ALL_SYMBOLS: Final = tuple(_symbols(rank) for rank in range(32))
+_ALL_SYMBOLS: Final = tuple(_symbols(rank) for rank in range(2 * FOUNDER))
 
 
 def prefix_symbols(rank: int, *, multi: bool) -> str:

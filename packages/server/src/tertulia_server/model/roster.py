@@ -9,16 +9,22 @@ therefore live: who leaves is gone from what has not been written yet, and who
 is listed and leaves later is followed by the line that says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from tertulia_server.model.channel import Membership
 
-__all__ = ["Roster"]
+__all__ = ["Roster", "Rosters"]
 
 _REOPEN: Final = 0.5
 """A piece that is emptier than this part of the limit takes names again."""
+
+_LINE_BYTES: Final = 510
+"""A line without its line end."""
+
+_HEAD_BYTES: Final = 140
+"""``:server 353 nick = `` and `` :``, for the longest names of server and nick there may be."""
 
 
 class _Piece:
@@ -123,3 +129,61 @@ class Roster:
         self._pieces.append(piece)
         self._open.append(piece)
         return piece
+
+
+class Rosters:
+    """The names of one channel in every way that somebody asked for; owner: the network thread."""
+
+    __slots__ = ("_limit", "_ways")
+
+    def __init__(self, channel_name: str) -> None:
+        self._limit = _LINE_BYTES - _HEAD_BYTES - len(channel_name.encode())
+        self._ways: dict[tuple[bool, bool], Roster] = {}
+
+    def add(self, member: "Membership") -> None:
+        """Write a newcomer."""
+        for roster in self._ways.values():
+            roster.add(member)
+
+    def discard(self, member: "Membership") -> None:
+        """Take out who left."""
+        for roster in self._ways.values():
+            roster.discard(member)
+
+    def update(self, member: "Membership") -> None:
+        """Write somebody anew."""
+        for roster in self._ways.values():
+            roster.update(member)
+
+    def pieces(
+        self, members: Iterable["Membership"], *, multi: bool, full: bool
+    ) -> Iterator[bytes]:
+        """Give all names.
+
+        Args:
+            members: all there are; read for the first wish of its kind only.
+            multi: with all prefix symbols (multi-prefix).
+            full: as ``nick!user@host`` (userhost-in-names).
+        """
+        roster = self._ways.get((multi, full))
+        if roster is None:
+            roster = self._ways[multi, full] = self._write(members, multi=multi, full=full)
+        return roster.pieces()
+
+    def some(self, members: Iterable["Membership"], *, multi: bool, full: bool) -> Iterator[bytes]:
+        """Give the names of some members; nothing of it is kept."""
+        return self._write(members, multi=multi, full=full).pieces()
+
+    def _write(self, members: Iterable["Membership"], *, multi: bool, full: bool) -> Roster:
+        roster = Roster(_spelling(multi=multi, full=full), self._limit)
+        for member in members:
+            roster.add(member)
+        return roster
+
+
+def _spelling(*, multi: bool, full: bool) -> Callable[["Membership"], str]:
+    def spell(member: "Membership") -> str:
+        user = member.user
+        return member.symbols(multi=multi) + (user.source if full else user.nick)
+
+    return spell

@@ -20,6 +20,7 @@ class User:
         account: the account logged in to, ``""`` without one.
         away: the away text, ``""`` for somebody who is here.
         modes: user mode letters that are set.
+        invites: channels the person was invited to and has not entered since.
         memberships: the channels the person is in, in order of entering.
         sessions: the connections, at least one while the user exists.
         signon: Unix seconds of the arrival.
@@ -32,6 +33,7 @@ class User:
         "active",
         "away",
         "host",
+        "invites",
         "is_guest",
         "memberships",
         "modes",
@@ -52,6 +54,7 @@ class User:
         self.account = ""
         self.away = ""
         self.modes: set[str] = set()
+        self.invites: dict[Channel, None] = {}
         self.memberships: dict[Channel, Membership] = {}
         self.sessions = [session]
         self.signon = now.wall

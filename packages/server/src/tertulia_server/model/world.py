@@ -114,6 +114,11 @@ class World:
         self.users[nick] = user
         self._refresh(user)
 
+    def set_account(self, user: User, account: str) -> None:
+        """Note that ``user`` is logged in to ``account``, ``""`` for none any more."""
+        user.account = account
+        self._refresh(user)
+
     def set_mode(self, user: User, letter: str, *, is_on: bool) -> bool:
         """Set or remove a user mode; return whether that changed anything."""
         if is_on == (letter in user.modes):
@@ -146,7 +151,6 @@ class World:
     def _refresh(self, user: User) -> None:
         user.refresh_source()
         for channel, member in user.memberships.items():
-            member.forget_bans()
             channel.refresh(member)
 
     # -- guests -----------------------------------------------------------
@@ -180,7 +184,7 @@ class World:
             raise Refusal(n.ERR_NOSUCHCHANNEL, name)
         return channel
 
-    def check_join(self, name: str, user: User, now: Now) -> Channel:
+    def check_join(self, name: str, user: User, now: Now, key: str = "") -> Channel:
         """Return the channel ``name`` for ``user`` to enter at once, made if need be.
 
         Raises:
@@ -190,7 +194,7 @@ class World:
             raise Refusal(n.ERR_TOOMANYCHANNELS, name)
         channel = self.channels.get(name)
         if channel is not None:
-            channel.check_join(user)
+            channel.check_join(user, key)
             return channel
         if not is_channel_name(name, self.config.limits.channel_length):
             raise Refusal(n.ERR_BADCHANMASK, name)
