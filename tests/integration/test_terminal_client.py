@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.serving import serving
+from tests.support.processes import ServerProcess
 from tests.support.sockets import free_port
 from tests.support.tmux import Terminal, terminal
 
@@ -23,7 +23,7 @@ def client(port: int, nick: str, home: Path, **size: int) -> AbstractContextMana
 def test_two_terminals_and_a_bare_socket_hear_each_other(tmp_path: Path) -> None:
     """What one writes the others read, and a closed one is missed."""
     with ExitStack() as stack:
-        port = stack.enter_context(serving(tmp_path / "data"))
+        port = stack.enter_context(ServerProcess(tmp_path)).port
         ana = stack.enter_context(client(port, "ana", tmp_path))
         ana.shows("Connected")
         luis = stack.enter_context(client(port, "luis", tmp_path))
@@ -57,7 +57,7 @@ def test_it_waits_for_the_server_and_sends_what_was_typed(tmp_path: Path) -> Non
         ana.enter("dicho sin servidor")
         ana.shows("dicho sin servidor")
 
-        with serving(tmp_path / "data", "--port", str(port)):
+        with ServerProcess(tmp_path, "--port", str(port)):
             ana.shows("dicho sin servidor ✓")
 
         ana.shows("Not connected")
@@ -82,8 +82,8 @@ def test_a_room_is_started_from_the_terminal(tmp_path: Path) -> None:
 def test_it_fits_the_terminal(tmp_path: Path, columns: int, rows: int) -> None:
     """Timeline, composer and status are there at every size we promise."""
     with (
-        serving(tmp_path / "data") as port,
-        client(port, "ana", tmp_path, columns=columns, rows=rows) as ana,
+        ServerProcess(tmp_path) as server,
+        client(server.port, "ana", tmp_path, columns=columns, rows=rows) as ana,
     ):
         ana.shows("● Connected")
         ana.enter("cabe")
@@ -95,7 +95,7 @@ def test_it_fits_the_terminal(tmp_path: Path, columns: int, rows: int) -> None:
 
 def test_letters_typed_at_once_with_enter_all_arrive(tmp_path: Path) -> None:
     """A paste or a fast typist loses nothing: Enter waits for the letters before it."""
-    with serving(tmp_path / "data") as port, client(port, "ana", tmp_path) as ana:
+    with ServerProcess(tmp_path) as server, client(server.port, "ana", tmp_path) as ana:
         ana.shows("● Connected")
 
         ana.run("send-keys", "uno dos tres", "Enter", "cuatro", "Enter")
