@@ -2,9 +2,12 @@
 
 import pytest
 
-from tertulia_core.session import events
+from tertulia_core.clock import ManualClock
+from tertulia_core.session import events, registration
+from tertulia_core.session.engine import ClientSession
+from tertulia_core.session.settings import SessionSettings
 from tertulia_core.session.state import ConnectionPhase
-from tests.support.scripted import ScriptedClient, scripted_options
+from tests.support.scripted import ALL_CAPABILITIES, ScriptedClient, scripted_options
 
 GREETING = (":s 001 ana :Welcome", ":s 422 ana :no MOTD")
 
@@ -165,3 +168,32 @@ def test_a_server_that_lets_nobody_in_is_given_up(client: ScriptedClient) -> Non
 
     assert client.state.phase is ConnectionPhase.WAITING
     assert client.state.problem == "The server did not let us in."
+
+
+def test_a_server_password_comes_first() -> None:
+    """Before NICK and USER, as servers want it."""
+    session = ClientSession(
+        SessionSettings("ana", "localhost:1", username="u", password="a b"), ManualClock()
+    )
+    session.connected()
+
+    assert session.take_output() == [
+        b"CAP LS 302\r\n",
+        b"PASS :a b\r\n",
+        b"NICK ana\r\n",
+        b"USER u 0 * :ana\r\n",
+    ]
+
+
+def test_long_requests_are_parted(monkeypatch: pytest.MonkeyPatch, client: ScriptedClient) -> None:
+    """No CAP REQ is longer than a line may be."""
+    monkeypatch.setattr(registration, "REQUEST_BYTES", 30)
+    client.written()
+    client.receive(f":s CAP * LS :{ALL_CAPABILITIES}")
+
+    requests = client.written()
+    assert len(requests) > 5
+    assert all(len(line) <= len("CAP REQ :") + 30 for line in requests)
+    assert {name for line in requests for name in line[8:].removeprefix(":").split()} == set(
+        ALL_CAPABILITIES.split()
+    )

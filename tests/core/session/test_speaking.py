@@ -355,3 +355,16 @@ def test_private_messages_wait_for_no_room() -> None:
     client.receive(":s 001 ana :Welcome")
 
     assert "PRIVMSG rosa :hola" in client.answer_pings() + client.written()
+
+
+def test_what_can_be_no_line_is_refused() -> None:
+    """An outbox edited by hand, say, with a room that has a space in its name."""
+    client = ScriptedClient()
+    client.start()
+    client.controller._session.restore([Unsent("a b", "hola", False, False)])
+    client.server.accept()
+    client.server.welcome()
+    client.pump()
+
+    assert deliveries(client, "a b") == [Delivery.NOT_SENT]
+    assert client.unsent() == ()
