@@ -92,7 +92,7 @@ def key_label(action: str) -> str:
     return "+".join(_part_label(part) for part in row.tk[0].split("-"))
 
 
-def bind_keys(root: tk.Misc, run: Callable[[str], None]) -> None:
+def bind_keys(root: tk.Misc, run: Callable[[str], None], open_menu: Callable[[], None]) -> None:
     """Let every key of ``KEYS`` work in all widgets that the window has now.
 
     They come before Tk's own bindings of a text (where Ctrl+K would delete to
@@ -101,7 +101,9 @@ def bind_keys(root: tk.Misc, run: Callable[[str], None]) -> None:
     Args:
         root: the window.
         run: called with the id of the action.
+        open_menu: what F10 does, as everywhere.
     """
+    root.bind_class(_TAG, "<F10>", lambda _event: open_menu())
     for row in KEYS:
         if row.id in WIDGET_KEYS:
             continue

@@ -65,7 +65,7 @@ class App:
         self.commands = Commands(self, desktop)
         self.menu = MainMenu(root, look, self.commands.run)
         self._pump = Pump(root, controller, waker, self.show, clock)
-        actions.bind_keys(root, self.commands.run)
+        actions.bind_keys(root, self.commands.run, self._open_menu)
         root.protocol("WM_DELETE_WINDOW", self.close)
         for sequence in ("<FocusIn>", "<FocusOut>"):
             root.bind(sequence, lambda _event: root.after_idle(self._look_at_focus), add=True)
@@ -129,10 +129,13 @@ class App:
             retry_line=lambda line: self.request(Retry(line)),
             reconnect=lambda: self.request(Connect()),
             host=lambda: self.commands.run("start_room"),
-            open_menu=lambda: self.menu.post_below(self.window.header.menu_button),
+            open_menu=self._open_menu,
             copy=lambda: self.commands.run("copy"),
             show_server=lambda: self.go(SelectRoom(SERVER_ROOM)),
         )
+
+    def _open_menu(self) -> None:
+        self.menu.post_below(self.window.header.menu_button)
 
     def _send(self, text: str) -> None:
         self.completing.close()

@@ -8,6 +8,10 @@ from tertulia_tk.theme import Look
 
 __all__ = ["Columns"]
 
+ROOMS_WIDTH: Final = 220
+PEOPLE_WIDTH: Final = 180
+"""Widths of the side columns, in pixels at 100 %."""
+
 PEOPLE_FROM: Final = 900
 """Width of the window, at 100 %, from which the people are shown."""
 
@@ -46,8 +50,9 @@ class Columns:
         root.columnconfigure(1, weight=1)
         for frame in (self.rooms, self.middle, self.people):
             frame.columnconfigure(0, weight=1)
+        for frame in (self.rooms, self.people):
+            frame.grid_propagate(False)  # a long word does not move the columns
         root.rowconfigure(0, weight=1)
-        root.minsize(*map(look.scale, LEAST))
         root.bind("<Configure>", self._configured, add=True)
         root.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
         self._restyle()
@@ -86,6 +91,8 @@ class Columns:
     def _restyle(self) -> None:
         self._root.configure(background=self._look.colours.background)
         self._root.minsize(*map(self._look.scale, LEAST))
+        self.rooms.configure(width=self._look.scale(ROOMS_WIDTH))
+        self.people.configure(width=self._look.scale(PEOPLE_WIDTH))
         self.arrange()
 
     def _place_status(self) -> None:

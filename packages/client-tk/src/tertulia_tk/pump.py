@@ -20,8 +20,13 @@ __all__ = ["Pump", "Source", "Waker"]
 FRAME: Final = 0.016
 """Seconds between two drawings of what arrived."""
 
-BUDGET: Final = 0.008
+BUDGET: Final = 0.004
 """Seconds of a frame that reading may take; the rest is for drawing and keys."""
+
+LEAST_BUDGET: Final = 0.0005
+
+PAUSE: Final = 0.008
+"""Seconds between two frames of a flood in which keys are handled and the screen is drawn."""
 
 POLL: Final = 0.05
 """Seconds between two looks where Tk cannot wait on a socket (Windows)."""
@@ -86,6 +91,7 @@ class Pump:
         self._is_polling = False
         self._watched: int | None = None
         self._is_stopped = False
+        self._budget = BUDGET
 
     def start(self) -> None:
         """Begin to listen; what already waits is read in the next frame."""
@@ -122,18 +128,25 @@ class Pump:
         self._timer, self._due = None, math.inf
         if self._is_polling:
             self._waker.clear_wake()
+        started = self._clock.monotonic()
         try:
-            events = self._source.pump(BUDGET)
+            events = self._source.pump(self._budget)
             if events:
                 self._deliver(events)
         finally:  # a mistake in one frame must not be the last frame
             self._last_frame = self._clock.monotonic()
+            self._adapt(self._last_frame - started)
             self._plan(self._last_frame)
+
+    def _adapt(self, spent: float) -> None:
+        """Read as much in the next frame as lets reading and drawing together take ``FRAME``."""
+        wished = self._budget * FRAME / spent if spent > 0 else BUDGET
+        self._budget = min(max(wished, LEAST_BUDGET), BUDGET)
 
     def _plan(self, now: float) -> None:
         """Set the timer for whatever comes first."""
         if self._source.pending:
-            self._run_at(now + FRAME - BUDGET)
+            self._run_at(now + PAUSE)
         deadline = self._source.next_deadline()
         if deadline is not None:
             self._run_at(max(deadline, now + FRAME))

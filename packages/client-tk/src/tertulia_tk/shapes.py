@@ -54,22 +54,32 @@ def dot(size: int, *, fill: str, behind: str) -> bytes:
 
 
 def box(size: tuple[int, int], radius: int, *, fill: str, border: str, behind: str) -> bytes:
-    """Return a box of (width, height) pixels with round corners and a border one pixel wide."""
+    """Return a box of (width, height) pixels with round corners and a border one pixel wide.
+
+    Only one corner is computed: the others mirror it, and between them every
+    row and column is the same.
+    """
     width, height = size
+    corner = min(radius + 1, (width + 1) // 2, (height + 1) // 2)
     outer, inner = _ramp(behind, border), _ramp(border, fill)
-    rows = []
-    for y in range(height):
-        row = []
-        for x in range(width):
-            depth = _depth(x + 0.5, y + 0.5, width, height, radius)
-            inside = _clamped(depth - 0.5)
-            row.append(
-                inner[round(inside * _STEPS)]
-                if inside
-                else outer[round(_clamped(depth + 0.5) * _STEPS)]
-            )
-        rows.append(b"".join(row))
-    return _ppm(width, rows)
+
+    def pixel(x: int, y: int) -> bytes:
+        depth = _depth(x + 0.5, y + 0.5, width, height, radius)
+        inside = _clamped(depth - 0.5)
+        if inside:
+            return inner[round(inside * _STEPS)]
+        return outer[round(_clamped(depth + 0.5) * _STEPS)]
+
+    def row(y: int) -> bytes:
+        left = [pixel(x, y) for x in range(corner)]
+        middle = pixel(width // 2, y) * (width - 2 * corner)
+        right = left[::-1] if width >= 2 * corner else left[: width - corner][::-1]
+        return b"".join((*left, middle, *right))
+
+    top = [row(y) for y in range(corner)]
+    middle_rows = [row(height // 2)] * (height - 2 * corner)
+    bottom = top[::-1] if height >= 2 * corner else top[: height - corner][::-1]
+    return _ppm(width, [*top, *middle_rows, *bottom])
 
 
 def hairline(width: int, colour: str) -> bytes:

@@ -19,6 +19,9 @@ RADIUS: Final = 6
 
 PILL_RADIUS: Final = 14
 
+_TILE: Final = (240, 64)
+"""Size of a box's image: ttk fills larger ones with copies of its middle, one by one."""
+
 _ROWS: Final[dict[str, dict[str, str]]] = {
     ".": {"background": "background", "foreground": "text", "font": "text"},
     "TFrame": {"background": "background"},
@@ -187,11 +190,12 @@ def _create_box(
     has its own.
     """
     images = {
-        state: look.box_image(2 * radius + 2, radius, fill, border, behind)
+        state: look.box_image(_TILE, radius, fill, border, behind)
         for state, (fill, border) in states.items()
     }
     order = [state for state in ("disabled", "pressed", "active", "focus") if state in states]
     style.element_create(
         element, "image", images[""], *((state, images[state]) for state in order),
         border=look.scale(radius), padding=0, sticky="nsew",
+        width=2 * look.scale(radius), height=2 * look.scale(radius),
     )  # fmt: skip

@@ -167,12 +167,12 @@ class Look:
         )  # fmt: skip
 
     def box_image(
-        self, side: int, radius: int, fill: str, border: str, behind: str
+        self, size: tuple[int, int], radius: int, fill: str, border: str, behind: str
     ) -> tk.PhotoImage:
-        """Return a square box for ttk to stretch; it keeps the colours of this moment."""
-        pixels = self.scale(side)
+        """Return a box of a size at 100 % for ttk to stretch; it keeps the colours of now."""
+        width, height = map(self.scale, size)
         data = shapes.box(
-            (pixels, pixels), self.scale(radius), fill=self.token(fill),
+            (width, height), self.scale(radius), fill=self.token(fill),
             border=self.token(border), behind=self.token(behind),
         )  # fmt: skip
         image = tk.PhotoImage(master=self._root, data=data, format="ppm")

@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
-from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.presentation import display_name, sorted_members
@@ -12,12 +11,10 @@ from tertulia_core.text import sanitize
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets.rows import Row, RowList
 
-__all__ = ["WIDTH", "MemberList"]
+__all__ = ["MemberList"]
 
 _catalogue = Catalogue("tertulia_tk")
 _ = _catalogue.gettext
-
-WIDTH: Final = 180
 
 
 class MemberList(ttk.Frame):
@@ -33,15 +30,14 @@ class MemberList(ttk.Frame):
         super().__init__(master, style="Side.TFrame")
         self._count = ttk.Label(self, style="SideMuted.TLabel")
         self._count.pack(anchor="w", padx=look.scale(20), pady=(look.scale(16), look.scale(8)))
-        self.list = RowList(self, look, choose, width=WIDTH)
+        self.list = RowList(self, look, choose)
         self.list.pack(fill="both", expand=True)
 
     def show(self, room: Room) -> None:
         """Show who is in ``room``."""
         count = len(room.members)
-        self._count.configure(
-            text=_catalogue.ngettext("{count} person", "{count} people", count).format(count=count)
-        )
+        text = _catalogue.ngettext("{count} person", "{count} people", count).format(count=count)
+        self._count.configure(text=text if count else "")
         self.list.show([_row(room.members[nick]) for nick in sorted_members(room)])
 
 

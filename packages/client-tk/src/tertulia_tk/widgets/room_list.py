@@ -12,11 +12,10 @@ from tertulia_core.text import sanitize
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets.rows import Row, RowList
 
-__all__ = ["WIDTH", "RoomList"]
+__all__ = ["RoomList"]
 
 _ = Catalogue("tertulia_tk").gettext
 
-WIDTH: Final = 220
 MOST_SHOWN: Final = 999
 
 
@@ -49,7 +48,7 @@ class RoomList(ttk.Frame):
             self, style="SideQuiet.TButton", command=show_server, cursor="hand2", takefocus=False
         )
         self._place.pack(anchor="w", padx=edge - look.scale(6), pady=(0, look.scale(4)))
-        self.list = RowList(self, look, select, width=WIDTH)
+        self.list = RowList(self, look, select)
         self.list.pack(fill="both", expand=True)
 
     def show(self, state: SessionState) -> None:

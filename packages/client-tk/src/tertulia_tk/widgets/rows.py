@@ -62,14 +62,11 @@ class RowList(tk.Canvas):
         master: the parent.
         look: colours, fonts and sizes.
         choose: called with a row's id.
-        width: in pixels at 100 %.
     """
 
-    def __init__(
-        self, master: tk.Misc, look: Look, choose: Callable[[str], None], *, width: int
-    ) -> None:
-        super().__init__(master, highlightthickness=0, borderwidth=0, takefocus=True)
-        self._look, self._choose, self._wished_width = look, choose, width
+    def __init__(self, master: tk.Misc, look: Look, choose: Callable[[str], None]) -> None:
+        super().__init__(master, highlightthickness=0, borderwidth=0, takefocus=True, width=1)
+        self._look, self._choose = look, choose
         self.rows: tuple[Row, ...] = ()
         self.selected = ""
         self._top = 0
@@ -126,9 +123,7 @@ class RowList(tk.Canvas):
         self.bind("<FocusOut>", lambda _event: self._focus_changed(has_focus=False))
 
     def _restyle(self) -> None:
-        self.configure(
-            background=self._look.colours.side, width=self._look.scale(self._wished_width)
-        )
+        self.configure(background=self._look.colours.side)
         self.redraw()
 
     def _focus_changed(self, *, has_focus: bool) -> None:

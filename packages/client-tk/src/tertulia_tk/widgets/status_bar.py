@@ -60,9 +60,10 @@ class StatusBar(ttk.Frame):
         self._state: SessionState | None = None
         self._dot = ttk.Label(self, style="SideMuted.TLabel")
         self._label = ttk.Label(self, style="SideMuted.TLabel")
-        self._dot.pack(side="left", padx=(look.scale(20), look.scale(8)), pady=look.scale(12))
-        self._label.pack(side="left")
+        self._dot.pack(side="left", padx=(look.scale(20), look.scale(8)))
+        self._label.pack(side="left", pady=look.scale(12))
         self._countdown = Countdown(self, self._write)
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     @property
     def text(self) -> str:
@@ -73,6 +74,10 @@ class StatusBar(ttk.Frame):
         """Say how the connection of ``state`` is, and count down to the next try."""
         self._state = state
         self._countdown.start()
+
+    def _wrap(self, width: int) -> None:
+        room = width - self._dot.winfo_reqwidth() - self._look.scale(40)
+        self._label.configure(wraplength=max(room, self._look.scale(80)))
 
     def _write(self) -> bool:
         assert self._state is not None

@@ -159,10 +159,8 @@ class Timeline(ttk.Frame):
     def _build(self) -> None:
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._bar_moved, takefocus=False)
         self.sheet.configure(yscrollcommand=self._moved)
-        self.sheet.grid(row=0, column=0, sticky="nsew")
-        self._bar.grid(row=0, column=1, sticky="ns")
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
+        self.sheet.pack(fill="both", expand=True)
+        self._bar.place(relx=1.0, relheight=1.0, anchor="ne")  # in the sheet's own margin
         self._empty = ttk.Label(self, style="Muted.TLabel", anchor="center", justify="center")
         self._pill = ttk.Button(self, style="Pill.TButton", command=self.go_to_end, takefocus=False)
         for sequence in _USER_SCROLLS:
