@@ -51,6 +51,7 @@ from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.world import World
 from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, label_of
+from tertulia_server.speech import Speech
 
 __all__ = ["SLICE_BYTES", "Dispatcher", "Now"]
 
@@ -86,7 +87,8 @@ class Dispatcher:
         self._services = Services(
             config=config,
             world=self.world,
-            relay=Relay(outbox),
+            relay=Relay(outbox, self.world.monitor, config.server.name),
+            speech=Speech(outbox),
             replies=Replies(outbox, config.server.name),
             version=f"tertulia-{__version__}",
             started=started,
@@ -261,7 +263,7 @@ class Dispatcher:
 
     def set_before_speech(self, callback: Callable[[Channel, Now], None]) -> None:
         """Have ``callback`` called with a channel in which guests are about to hear something."""
-        self._services.relay.before_speech = callback
+        self._services.speech.before_speech = callback
 
     def guest_enters(self, session: Session, now: Now) -> None:
         """Make a bare socket a guest in the guests' room."""

@@ -14,10 +14,9 @@ from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE
-from tertulia_server.model.channel import Channel, Topic
+from tertulia_server.model.channel import Channel, Membership, Topic
 from tertulia_server.model.modes import HALFOPS
 from tertulia_server.model.refusals import Refusal
-from tertulia_server.model.user import User
 
 __all__: list[str] = []
 
@@ -95,21 +94,21 @@ def part(ctx: Context, message: Message) -> None:
     for name in _targets(message.params[0]):
         try:
             channel = ctx.world.get_channel(name)
-            channel.check_member(ctx.user)
+            member = channel.check_member(ctx.user)
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
         else:
-            _leave(ctx, channel, reason)
+            _leave(ctx, member, reason)
 
 
-def _leave(ctx: Context, channel: Channel, reason: str | None) -> None:
-    ctx.reply.own(ctx.relay.left(ctx.user, channel, reason, ctx.now, ctx.session.link))
-    ctx.world.leave(channel, ctx.user)
+def _leave(ctx: Context, member: Membership, reason: str | None) -> None:
+    ctx.reply.own(ctx.relay.left(member, reason, ctx.now, ctx.session.link))
+    ctx.world.leave(member.channel, member.user)
 
 
 def _part_all(ctx: Context) -> None:
-    for channel in list(ctx.user.memberships):
-        _leave(ctx, channel, None)
+    for member in list(ctx.user.memberships.values()):
+        _leave(ctx, member, None)
 
 
 @TABLE.command("NAMES", cost=2, syntax="<channel>{,<channel>}")
@@ -196,11 +195,13 @@ def kick(ctx: Context, message: Message) -> None:
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
         else:
-            _kick(ctx, channel, victim, comment)
+            line = ctx.relay.kicked(ctx.user, victim, comment, ctx.now, ctx.session.link)
+            ctx.reply.own(line)
+            ctx.world.leave(channel, victim.user)
 
 
-def _check_kick(ctx: Context, channel: Channel, nick: str) -> User:
-    """Return the user ``nick``, or refuse; nobody throws out who stands higher."""
+def _check_kick(ctx: Context, channel: Channel, nick: str) -> Membership:
+    """Return the member ``nick``, or refuse; nobody throws out who stands higher."""
     kicker = channel.check_rank(ctx.user, HALFOPS)
     victim = ctx.world.get_user(nick)
     member = channel.members.get(victim)
@@ -208,13 +209,7 @@ def _check_kick(ctx: Context, channel: Channel, nick: str) -> User:
         raise Refusal(n.ERR_USERNOTINCHANNEL, victim.nick, channel.name)
     if not kicker.may_remove(member):
         raise Refusal(n.ERR_CHANOPRIVSNEEDED, channel.name)
-    return victim
-
-
-def _kick(ctx: Context, channel: Channel, victim: User, comment: str) -> None:
-    user, link = ctx.user, ctx.session.link
-    ctx.reply.own(ctx.relay.kicked(user, channel, victim, comment, ctx.now, link))
-    ctx.world.leave(channel, victim)
+    return member
 
 
 def _kick_pairs(channels: str, nicks: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from tertulia_server.model.user import User
 from tertulia_server.model.world import World
 from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, Reply
+from tertulia_server.speech import Speech
 
 __all__ = ["Context", "Run", "Services", "Steps"]
 
@@ -23,6 +24,7 @@ class Services(NamedTuple):
     """What all commands share; owner: the network thread.
 
     Attributes:
+        relay, speech: the ways to tell others.
         version: how the program calls itself on the wire.
         started: Unix seconds.
         isupport: the tokens of each 005 line, made once because every welcome has them.
@@ -32,6 +34,7 @@ class Services(NamedTuple):
     config: Config
     world: World
     relay: Relay
+    speech: Speech
     replies: Replies
     version: str
     started: float
@@ -72,11 +75,12 @@ class Context:
         reply: the answer to the one who sent it.
         now: the moment of the tick.
         world: everybody and everything that is here.
-        relay: the way to tell others.
+        relay: the way to tell others what happened.
+        speech: the way to pass on what people say.
         config: what the server was told.
     """
 
-    __slots__ = ("config", "now", "relay", "reply", "services", "session", "world")
+    __slots__ = ("config", "now", "relay", "reply", "services", "session", "speech", "world")
 
     def __init__(self, services: Services, session: Session, reply: Reply, now: Now) -> None:
         self.services = services
@@ -85,6 +89,7 @@ class Context:
         self.now = now
         self.world = services.world
         self.relay = services.relay
+        self.speech = services.speech
         self.config = services.config
 
     @property

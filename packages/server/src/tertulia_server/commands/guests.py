@@ -11,10 +11,13 @@ from typing import Final
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import LINE_BYTES, split_text
+from tertulia_core.wire.message import NO_TAGS
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
+from tertulia_server.model.modes import OPS
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
+from tertulia_server.speech import Part
 
 __all__ = ["GUEST_COMMANDS", "enter_as_guest", "leave_as_guest", "say_as_guest"]
 
@@ -43,6 +46,7 @@ def enter_as_guest(ctx: Context) -> None:
         _end(ctx, _(refusal.sentence))
         return
     ctx.relay.entered(world.enter(channel, user), ctx.now, session)
+    ctx.relay.arrived(user, ctx.now)
 
 
 def leave_as_guest(ctx: Context) -> None:
@@ -64,7 +68,13 @@ def say_as_guest(ctx: Context, text: str) -> None:
     text = text.translate(_TO_LINE)
     frame = _FRAME_BYTES + len(f"{user.source}{channel.name}".encode())
     pieces = split_text(text, LINE_BYTES - frame)
-    ctx.relay.said_in_pieces(user, channel, text, pieces, ctx.now, ctx.session.link)
+    link = ctx.session.link
+    if "U" in channel.modes:
+        operators = Part(channel, channel.name, OPS)
+        for piece in pieces:
+            ctx.speech.to_part("PRIVMSG", user, operators, piece, ctx.now, NO_TAGS, link)
+    else:
+        ctx.speech.in_pieces(user, channel, text, pieces, ctx.now, link)
 
 
 def _room(ctx: Context) -> Channel:

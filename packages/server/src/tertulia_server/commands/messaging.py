@@ -18,10 +18,11 @@ from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel
-from tertulia_server.model.modes import prefixes_from
+from tertulia_server.model.modes import OPS, prefixes_from
 from tertulia_server.model.names import CHANNEL_TYPES
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.user import User
+from tertulia_server.speech import Part
 
 __all__: list[str] = []
 
@@ -112,34 +113,31 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
         return _send_privately(ctx, command, ctx.world.get_user(name), text, tags)
     if not channel.may_speak(user) or (text[:1] == "\x01" and _is_blocked(channel, text)):
         raise Refusal(n.ERR_CANNOTSENDTOCHAN, channel.name)
+    link = ctx.session.link
+    if "U" in channel.modes and not user.memberships[channel].rank:
+        operators = Part(channel, channel.name, OPS)
+        return ctx.speech.to_part(command, user, operators, text, ctx.now, tags, link)
     if command == "TAGMSG":
-        return ctx.relay.tagged(user, channel, tags, ctx.now, ctx.session.link)
-    return ctx.relay.said(command, user, channel, text, ctx.now, tags=tags, origin=ctx.session.link)
+        return ctx.speech.tags_to_channel(user, channel, ctx.now, tags, link)
+    return ctx.speech.to_channel(command, user, channel, text, ctx.now, tags, link)
 
 
 def _send_to_status(
     ctx: Context, command: str, name: str, text: str, tags: Mapping[str, str]
 ) -> Outbound:
-    channel = ctx.world.get_channel(name[1:])
+    symbol, channel = name[0], ctx.world.get_channel(name[1:])
     if not channel.may_speak(ctx.user):
         raise Refusal(n.ERR_CANNOTSENDTOCHAN, channel.name)
-    return ctx.relay.said_to_status(
-        command, ctx.user, channel, name[0], text, ctx.now, tags=tags, origin=ctx.session.link
-    )
+    part = Part(channel, symbol + channel.name, prefixes_from(symbol))
+    return ctx.speech.to_part(command, ctx.user, part, text, ctx.now, tags, ctx.session.link)
 
 
 def _send_privately(
     ctx: Context, command: str, target: User, text: str, tags: Mapping[str, str]
 ) -> Outbound:
-    outbound = ctx.relay.said_privately(
-        command,
-        ctx.user,
-        target,
-        text,
-        ctx.now,
-        msgid=ctx.world.private_ids.next(),
-        tags=tags,
-        origin=ctx.session.link,
+    msgid = ctx.world.private_ids.next()
+    outbound = ctx.speech.to_person(
+        command, ctx.user, target, text, ctx.now, tags, ctx.session.link, msgid
     )
     if target.away and command == "PRIVMSG":
         ctx.reply.numeric(n.RPL_AWAY, target.nick, target.away)

@@ -46,6 +46,7 @@ def complete_registration(ctx: Context) -> None:
     ctx.world.add_user(session, wanted, ctx.now)
     ctx.world.set_phase(session, Phase.REGISTERED)
     _welcome(ctx)
+    ctx.relay.arrived(ctx.user, ctx.now)
 
 
 def _knows_password(ctx: Context) -> bool:

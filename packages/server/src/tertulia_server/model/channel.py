@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tertulia_core.ids import RoomId
+from tertulia_core.ids import LinkId, RoomId
 from tertulia_core.wire import numerics as n
 from tertulia_server.model.masks import MaskList
 from tertulia_server.model.modes import (
@@ -145,11 +145,31 @@ class Channel:
         self.name = name
         self._rosters = Rosters(name)
 
+    # -- who hears it -----------------------------------------------------
+
+    def links(self) -> list[LinkId]:
+        """Return the links of all members."""
+        return [session.link for user in self.members for session in user.sessions]
+
+    def links_of(self, ranks: int) -> list[LinkId]:
+        """Return the links of the members with one of ``ranks``."""
+        return [
+            session.link
+            for member in self.members.values()
+            if member.rank & ranks
+            for session in member.user.sessions
+        ]
+
     # -- who sees whom ----------------------------------------------------
 
     def is_visible_to(self, user: User) -> bool:
         """Tell whether ``user`` may know that the channel exists."""
         return "s" not in self.modes or user in self.members
+
+    @property
+    def is_auditorium(self) -> bool:
+        """Tell whether members without any rank do not see each other."""
+        return "u" in self.modes
 
     def may_see(self, viewer: User, member: Membership) -> bool:
         """Tell whether ``viewer`` may know that ``member`` is in the channel."""
@@ -158,7 +178,7 @@ class Channel:
         own = self.members.get(viewer)
         if own is None and member.user.is_invisible:
             return False
-        return "u" not in self.modes or member.rank != 0 or (own is not None and own.rank != 0)
+        return not self.is_auditorium or member.rank != 0 or (own is not None and own.rank != 0)
 
     def names(self, viewer: User, *, multi: bool, full: bool) -> Iterator[bytes]:
         """Give the members ``viewer`` may see, in pieces that fit a 353; may be read slowly.
@@ -169,7 +189,7 @@ class Channel:
             full: as ``nick!user@host`` (userhost-in-names).
         """
         own = self.members.get(viewer)
-        if own is not None and ("u" not in self.modes or own.rank):
+        if own is not None and (not self.is_auditorium or own.rank):
             return self._rosters.pieces(self.members.values(), multi=multi, full=full)
         visible = (member for member in self.members.values() if self.may_see(viewer, member))
         return self._rosters.some(visible, multi=multi, full=full)

@@ -17,6 +17,7 @@ from tertulia_core.wire import numerics as n
 __all__ = [
     "CHANNEL_MODES",
     "DEFAULT_CHANNEL_MODES",
+    "EVERY_RANK",
     "FOUNDER",
     "HALFOP",
     "HALFOPS",
@@ -52,6 +53,7 @@ FOUNDER: Final = 8
 
 OPS: Final = OP | FOUNDER
 HALFOPS: Final = HALFOP | OPS
+EVERY_RANK: Final = VOICE | HALFOPS
 
 
 class Prefix(NamedTuple):
@@ -113,7 +115,11 @@ DEFAULT_CHANNEL_MODES: Final = "nt"
 
 
 class UserMode(NamedTuple):
-    """A mode of a user; some are only given by the server (``o`` by OPER)."""
+    """A mode of a user; some are only given by the server (``o`` by OPER).
+
+    ``B`` a bot, ``R`` no private messages from those without an account,
+    ``T`` no CTCP, ``i`` invisible, ``o`` operator, ``w`` hears WALLOPS.
+    """
 
     letter: str
     is_own: bool = True
@@ -122,6 +128,9 @@ class UserMode(NamedTuple):
 USER_MODES: Final = {
     mode.letter: mode
     for mode in (
+        UserMode("B"),
+        UserMode("R"),
+        UserMode("T"),
         UserMode("i"),
         UserMode("o", is_own=False),
         UserMode("w"),

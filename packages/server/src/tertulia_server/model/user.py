@@ -1,7 +1,9 @@
 """One person in the chat: what others know about somebody who is here."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tertulia_core.wire.message import NO_TAGS
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
 
@@ -23,6 +25,7 @@ class User:
         invites: channels the person was invited to and has not entered since.
         memberships: the channels the person is in, in order of entering.
         sessions: the connections, at least one while the user exists.
+        tags: what the server adds to every line of the person's.
         signon: Unix seconds of the arrival.
         active: monotonic time of the last message to anybody.
         is_guest: whether a bare socket, not an IRC client, is behind it.
@@ -42,6 +45,7 @@ class User:
         "sessions",
         "signon",
         "source",
+        "tags",
         "username",
     )
 
@@ -60,16 +64,26 @@ class User:
         self.signon = now.wall
         self.active = now.mono
         self.is_guest = is_guest
-        self.refresh_source()
+        self.tags: Mapping[str, str] = NO_TAGS
+        self.refresh()
 
-    def refresh_source(self) -> None:
-        """Write ``source`` anew, after the nick, username or host changed."""
+    def refresh(self) -> None:
+        """Write ``source`` and ``tags`` anew, after what they are made of changed."""
         self.source = f"{self.nick}!{self.username}@{self.host}"
+        tags = {"account": self.account} if self.account else {}
+        if "B" in self.modes:
+            tags["bot"] = ""
+        self.tags = tags or NO_TAGS
 
     @property
     def is_oper(self) -> bool:
         """Tell whether the person operates the server."""
         return "o" in self.modes
+
+    @property
+    def is_bot(self) -> bool:
+        """Tell whether the person says to be a program."""
+        return "B" in self.modes
 
     @property
     def is_invisible(self) -> bool:

@@ -9,6 +9,7 @@ from tertulia_core.wire import numerics as n
 from tertulia_core.wire.casemap import CasefoldDict
 from tertulia_server.config import Config
 from tertulia_server.model.channel import Channel, Membership
+from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.names import is_channel_name, is_nick
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Refusal
@@ -45,6 +46,7 @@ class World:
         most_users: how many people were here at once.
         guests: how many of them are guests now.
         registering: how many connections speak IRC and are not welcomed yet.
+        monitor: who watches whom.
         modes: how many people have each user mode.
 
     Args:
@@ -63,6 +65,7 @@ class World:
         self.most_users = 0
         self.guests = 0
         self.registering = 0
+        self.monitor = Monitor()
         self.modes: Counter[str] = Counter()
         self._rooms = rooms
         self._store = store
@@ -86,6 +89,7 @@ class World:
         """Forget a connection that is gone; its person was dealt with before."""
         assert session.user is None, "the user leaves before the connection is forgotten"
         self.sessions.pop(session.link, None)
+        self.monitor.clear(session)
 
     # -- people -----------------------------------------------------------
 
@@ -128,6 +132,7 @@ class World:
         else:
             user.modes.discard(letter)
         self.modes[letter] += 1 if is_on else -1
+        user.refresh()
         return True
 
     def remove_user(self, user: User) -> None:
@@ -149,7 +154,7 @@ class World:
         return user
 
     def _refresh(self, user: User) -> None:
-        user.refresh_source()
+        user.refresh()
         for channel, member in user.memberships.items():
             channel.refresh(member)
 

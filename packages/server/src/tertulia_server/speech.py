@@ -1,0 +1,194 @@
+"""What people say: who hears it, as a line of the protocol or as text.
+
+The counterpart of ``relay`` for PRIVMSG, NOTICE and TAGMSG: every method tells
+the others and returns the line, for the sender's own copy. This is the way
+nearly every line takes, so arguments go by position where it counts.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Final, NamedTuple
+
+from tertulia_core.broadcast.outbound import Outbound
+from tertulia_core.broadcast.outbox import Outbox
+from tertulia_core.ids import LinkId, MessageId
+from tertulia_core.wire.capabilities import MESSAGE_TAGS
+from tertulia_core.wire.message import NO_TAGS
+from tertulia_server.model.channel import Channel
+from tertulia_server.model.now import Now
+from tertulia_server.model.user import User
+
+__all__ = ["Part", "Speech"]
+
+_FORMATTING: Final = re.compile(
+    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?"
+    r"|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?"
+    r"|[\x02\x0f\x11\x16\x1d-\x1f]"
+)
+"""Colours and styles, which a bare socket is spared (https://modern.ircdocs.horse/formatting)."""
+
+_ACTION: Final = "\x01ACTION "
+_TAGS_ONLY: Final = "TAGMSG"
+
+
+class Part(NamedTuple):
+    """Those members of a channel who have one of ``ranks``.
+
+    Attributes:
+        target: what the line says: ``@#c``, or the channel's own name where its
+            operators alone hear those without voice.
+
+    Source: https://modern.ircdocs.horse/#statusmsg-parameter
+    """
+
+    channel: Channel
+    target: str
+    ranks: int
+
+
+class Speech:
+    """Passes on what people say; owner: the network thread.
+
+    Attributes:
+        before_speech: called with a channel in which guests are about to hear something, so
+            that those who only listen can be let in first.
+    """
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self.before_speech: Callable[[Channel, Now], None] = _nobody_waits
+
+    def to_channel(
+        self,
+        command: str,
+        user: User,
+        channel: Channel,
+        text: str,
+        now: Now,
+        tags: Mapping[str, str],
+        origin: LinkId,
+    ) -> Outbound:
+        """Pass a PRIVMSG or NOTICE on to a channel, ``tags`` being the client-only ones."""
+        is_speech = text[:1] != "\x01" or text.startswith(_ACTION)
+        if is_speech:
+            self.before_speech(channel, now)
+        outbound = Outbound(
+            command,
+            (channel.name, text),
+            user.source,
+            now.wall,
+            channel.ids.next(),
+            {**user.tags, **tags} if tags else user.tags,
+            partial(_spoken, user.nick, text) if is_speech else None,
+        )
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        return outbound
+
+    def tags_to_channel(
+        self, user: User, channel: Channel, now: Now, tags: Mapping[str, str], origin: LinkId
+    ) -> Outbound:
+        """Pass a TAGMSG on to a channel."""
+        msgid = channel.ids.next()
+        outbound = _line(_TAGS_ONLY, user, channel.name, "", now, msgid, tags)
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        return outbound
+
+    def to_part(
+        self,
+        command: str,
+        user: User,
+        part: Part,
+        text: str,
+        now: Now,
+        tags: Mapping[str, str],
+        origin: LinkId,
+    ) -> Outbound:
+        """Pass a message on to a part of a channel."""
+        channel = part.channel
+        outbound = _line(command, user, part.target, text, now, channel.ids.next(), tags)
+        links = channel.links_of(part.ranks)
+        self._outbox.to_room(channel.room, outbound, skip=origin, only=links)
+        return outbound
+
+    def to_person(
+        self,
+        command: str,
+        user: User,
+        target: User,
+        text: str,
+        now: Now,
+        tags: Mapping[str, str],
+        origin: LinkId,
+        msgid: MessageId,
+    ) -> Outbound:
+        """Pass a message on to one person, and to the sender's other connections."""
+        spoken = _spoken(user.nick, text) if command != _TAGS_ONLY else None
+        plain = f"[privado] {spoken}" if spoken else None
+        outbound = _line(command, user, target.nick, text, now, msgid, tags, plain)
+        self._relay(target, outbound, None)
+        if target is not user:
+            self._relay(user, outbound, origin)
+        return outbound
+
+    def in_pieces(
+        self,
+        user: User,
+        channel: Channel,
+        text: str,
+        pieces: Iterable[str],
+        now: Now,
+        origin: LinkId,
+    ) -> None:
+        """Pass on a guest's long text: whole to guests, a line per piece to the others."""
+        plain = _spoken(user.nick, text)
+        self.before_speech(channel, now)
+        for piece in pieces:
+            msgid = channel.ids.next()
+            outbound = _line("PRIVMSG", user, channel.name, piece, now, msgid, NO_TAGS, plain)
+            self._outbox.to_room(channel.room, outbound, skip=origin)
+            plain = None
+
+    def _relay(self, user: User, outbound: Outbound, skip: LinkId | None) -> None:
+        for session in user.sessions:
+            if session.link != skip:
+                self._outbox.relay(session.link, outbound, session.profile)
+
+
+def _nobody_waits(channel: Channel, now: Now) -> None:
+    """Let nobody in: what ``Speech.before_speech`` does until somebody sets it."""
+
+
+def _line(
+    command: str,
+    user: User,
+    target: str,
+    text: str,
+    now: Now,
+    msgid: MessageId,
+    tags: Mapping[str, str],
+    plain: str | None = None,
+) -> Outbound:
+    """Return one line of ``user``'s; a TAGMSG has no text and is for those with message-tags."""
+    has_text = command != _TAGS_ONLY
+    return Outbound(
+        command,
+        (target, text) if has_text else (target,),
+        user.source,
+        now.wall,
+        msgid,
+        {**user.tags, **tags} if tags else user.tags,
+        plain,
+        0 if has_text else MESSAGE_TAGS,
+    )
+
+
+def _spoken(nick: str, text: str) -> str | None:
+    """Return what a guest hears when ``nick`` says ``text``, ``None`` for a CTCP."""
+    if text.isprintable():
+        return f"{nick}: {text}"
+    if text.startswith(_ACTION):
+        return f"* {nick} {_FORMATTING.sub('', text[len(_ACTION) :].rstrip(chr(1)))}"
+    if text.startswith("\x01"):
+        return None
+    return f"{nick}: {_FORMATTING.sub('', text)}"
