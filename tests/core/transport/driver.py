@@ -10,6 +10,7 @@ from tertulia_core.address import Address, TcpAddress
 from tertulia_core.clock import Clock, SystemClock
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.events import (
+    BytesReceived,
     EofReceived,
     LinesReceived,
     LinkClosed,
@@ -24,7 +25,7 @@ __all__ = ["LoopDriver"]
 
 SECONDS = 15.0
 
-T = TypeVar("T", EofReceived, LinesReceived, LinkClosed, LinkDrained, LinkOpened)
+T = TypeVar("T", BytesReceived, EofReceived, LinesReceived, LinkClosed, LinkDrained, LinkOpened)
 
 
 class LoopDriver:

@@ -12,6 +12,7 @@ from tertulia_core.address import TcpAddress
 from tertulia_core.clock import ManualClock
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.events import (
+    BytesReceived,
     CloseReason,
     EofReceived,
     LinesReceived,
@@ -420,3 +421,34 @@ def test_both_families_connect(driver: LoopDriver, host: str) -> None:
 
     assert isinstance(address, TcpAddress)
     assert opened == LinkOpened(link, Peer(host, address.port, True, False), "")
+
+
+# -- raw links -------------------------------------------------------------------
+
+
+def test_a_raw_link_reports_its_bytes_as_they_come(driver: LoopDriver) -> None:
+    """Line ends and all; nothing is kept back, so there is no partial line."""
+    address = driver.loop.listen(TcpAddress("127.0.0.1", 0), name="raw", is_raw=True)[0]
+    client, link = driver.join(address)
+    client.send(b"GET / HTTP/1.1\r\n\r\n\x81\x80")
+
+    received = driver.wait_for(BytesReceived)
+
+    assert received == BytesReceived(link, b"GET / HTTP/1.1\r\n\r\n\x81\x80")
+    assert driver.loop.partial(link) == b""
+    assert driver.of(LinesReceived) == []
+
+
+def test_a_raw_link_can_be_paused_and_ends_like_others(driver: LoopDriver) -> None:
+    """What bounds its memory is that its owner stops reading it."""
+    address = driver.loop.listen(TcpAddress("127.0.0.1", 0), name="raw", is_raw=True)[0]
+    client, link = driver.join(address)
+    driver.loop.pause_reading(link)
+    client.send(b"\0" * 100)
+    client.finish()
+    assert driver.is_idle()
+
+    driver.loop.resume_reading(link)
+
+    assert driver.wait_for_eof(link) == b""
+    assert b"".join(event.data for event in driver.of(BytesReceived)) == b"\0" * 100

@@ -70,7 +70,7 @@ def test_a_dropped_link_leaves_no_trace(registry: Registry, link: Link) -> None:
 
 def test_who_was_never_announced_is_not_missed(registry: Registry, link: Link) -> None:
     """A handshake that fails is nobody's business."""
-    registry.unannounced[link.id] = link
+    registry.unannounced.add(link.id)
 
     registry.drop(link, CloseReason.TLS)
 

@@ -4,6 +4,7 @@ TLS contexts are in ``tls``, which alone loads ``ssl``.
 """
 
 from tertulia_core.transport.events import (
+    BytesReceived,
     CloseReason,
     EofReceived,
     LinesReceived,
@@ -17,6 +18,7 @@ from tertulia_core.transport.loop import SelectorLoop
 from tertulia_core.transport.waker import Waker
 
 __all__ = [
+    "BytesReceived",
     "CloseReason",
     "EofReceived",
     "LinesReceived",

@@ -56,6 +56,8 @@ class Connecting:
         "stream",
     )
 
+    is_costly = False
+
     def __init__(
         self,
         address: Address,

@@ -1,4 +1,4 @@
-"""How links come to be: accepted or connected, and through the TLS handshake if there is one."""
+"""How links come to be: accepted or connected, through a PROXY header and TLS if there is one."""
 
 import logging
 import socket
@@ -18,6 +18,8 @@ from tertulia_core.transport.resolve import SocketAddress, peer_of
 
 if TYPE_CHECKING:
     import ssl
+
+    from tertulia_core.transport.preamble import ProxyRule
 
 __all__ = ["HANDSHAKES", "Doors"]
 
@@ -40,11 +42,20 @@ class Doors:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._listeners: dict[int, Listener] = {}
+        self._handshakes: dict[LinkId, Link] = {}  # of accepted links, the oldest first
         self._steps_left = 0
 
-    def listen(self, address: Address, name: str, tls: "ssl.SSLContext | None") -> list[Address]:
+    def listen(
+        self,
+        address: Address,
+        name: str,
+        tls: "ssl.SSLContext | None",
+        proxy: "ProxyRule | None",
+        *,
+        is_raw: bool,
+    ) -> list[Address]:
         """Start to accept; see ``SelectorLoop.listen``."""
-        listeners = open_listeners(address, name, tls)
+        listeners = open_listeners(address, name, tls, proxy, is_raw=is_raw)
         for listener in listeners:
             self._listeners[listener.fileno()] = listener
             self._registry.poller.register(listener.fileno(), READ)
@@ -98,9 +109,11 @@ class Doors:
     def advance(self, link: Link) -> None:
         """Go on with an opening link whose socket is ready."""
         assert link.opening is not None, "a link that is opening knows how"
-        self._steps_left -= 1
-        if self._steps_left >= 0:  # Else it is as ready at the next poll.
-            self._go_on(link, link.opening, link.opening.advance)
+        if link.opening.is_costly:
+            self._steps_left -= 1
+            if self._steps_left < 0:  # It is as ready at the next poll.
+                return
+        self._go_on(link, link.opening, link.opening.advance)
 
     def expire(self, link: Link) -> None:
         """Go on with an opening link whose time has passed."""
@@ -124,33 +137,50 @@ class Doors:
         """Make a link of an accepted connection."""
         registry = self._registry
         peer = peer_of(address, is_tls=listener.tls is not None)
-        if listener.tls is None:
-            link = Link(registry.new_id(), sock)
+        try:
+            opening = self._opening_of(listener, sock, peer)
+        except OpeningFailed as failure:
+            _log.debug("a connection from %s is not let in: %s", peer.host, failure)
+            return
+        link = Link(registry.new_id(), sock if opening is None else opening.stream)
+        link.is_raw = listener.is_raw
+        if opening is None:
             registry.add(link)
             self._open(link, peer, listener.name)
-            return
-        now = registry.clock.monotonic()
-        try:
-            opening = shake_hands(
-                sock, listener.tls, None, peer=peer, listener=listener.name, now=now
-            )
-        except OpeningFailed as failure:
-            _log.debug("a TLS connection from %s is gone: %s", peer.host, failure)
-            return
-        self._make_room()
-        link = Link(registry.new_id(), opening.stream)
-        registry.unannounced[link.id] = link
-        self._take_up(link, opening)
+        else:
+            registry.unannounced.add(link.id)
+            self._take_up(link, opening)
+
+    def _opening_of(self, listener: Listener, sock: socket.socket, peer: Peer) -> Opening | None:
+        """Return what an accepted connection has to go through, ``None`` where that is nothing.
+
+        Raises:
+            OpeningFailed: it may not come in, and is closed.
+        """
+        now = self._registry.clock.monotonic()
+        tls, proxy = listener.tls, listener.proxy
+        if proxy is not None:
+            if proxy.is_trusted(peer.host):
+                return _await_header(listener, sock, peer, is_required=proxy.is_required, now=now)
+            if proxy.is_required:
+                sock.close()
+                raise OpeningFailed(CloseReason.REFUSED, "only trusted proxies may connect here")
+        if tls is None:
+            return None
+        return shake_hands(sock, tls, None, peer=peer, listener=listener.name, now=now)
 
     def _make_room(self) -> None:
         """Close the oldest handshake where there are too many: whoever means it is done sooner."""
-        unannounced = self._registry.unannounced
-        if len(unannounced) >= HANDSHAKES:
-            oldest = next(iter(unannounced.values()))
+        if len(self._handshakes) >= HANDSHAKES:
+            oldest = next(iter(self._handshakes.values()))
             self._fail(oldest, OpeningFailed(CloseReason.TLS, "there are too many handshakes"))
 
     def _take_up(self, link: Link, opening: Opening) -> None:
         """Let ``link`` wait for what ``opening`` waits for."""
+        is_accepted = link.id in self._registry.unannounced
+        if is_accepted and opening.is_costly and link.id not in self._handshakes:
+            self._make_room()
+            self._handshakes[link.id] = link
         link.opening = opening
         link.stream = opening.stream
         self._registry.add(link)
@@ -163,7 +193,8 @@ class Doors:
         link.opening = None
         link.deadline = None
         link.move(LinkState.OPEN)
-        registry.unannounced.pop(link.id, None)
+        registry.unannounced.discard(link.id)
+        self._handshakes.pop(link.id, None)
         registry.add(link)
         registry.watch(link)
         registry.events.append(LinkOpened(link.id, peer, listener))
@@ -173,4 +204,16 @@ class Doors:
         assert link.opening is not None, "a link that is opening knows how"
         _log.debug("a connection with %s did not open: %s", link.opening.peer.host, failure)
         link.stream = link.opening.stream
+        self._handshakes.pop(link.id, None)
         self._registry.drop(link, failure.reason, str(failure))
+
+
+def _await_header(
+    listener: Listener, sock: socket.socket, peer: Peer, *, is_required: bool, now: float
+) -> Opening:
+    """Wait for what a proxy says first."""
+    from tertulia_core.transport.preamble import Preamble  # few servers stand behind one
+
+    return Preamble(
+        sock, listener.tls, peer=peer, listener=listener.name, is_required=is_required, now=now
+    )

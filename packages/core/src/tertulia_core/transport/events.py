@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tertulia_core.ids import LinkId
 
 __all__ = [
+    "BytesReceived",
     "CloseReason",
     "EofReceived",
     "LinesReceived",
@@ -59,6 +60,13 @@ class LinesReceived(NamedTuple):
     partial: int
 
 
+class BytesReceived(NamedTuple):
+    """Bytes arrived on the link of a raw listener: at most one read, as they came."""
+
+    link: LinkId
+    data: bytes
+
+
 class EofReceived(NamedTuple):
     """The other side sends no more; what it reads still arrives until ``close``.
 
@@ -84,4 +92,4 @@ class LinkClosed(NamedTuple):
     detail: str
 
 
-TransportEvent = LinkOpened | LinesReceived | EofReceived | LinkDrained | LinkClosed
+TransportEvent = LinkOpened | LinesReceived | BytesReceived | EofReceived | LinkDrained | LinkClosed

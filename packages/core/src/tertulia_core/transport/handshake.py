@@ -107,6 +107,8 @@ class Handshake:
 
     __slots__ = ("deadline", "interest", "listener", "peer", "stream")
 
+    is_costly = True
+
     def __init__(
         self,
         sock: socket.socket,

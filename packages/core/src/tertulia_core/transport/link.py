@@ -48,6 +48,7 @@ class Link:
         interest: what the poller watches it for (``READ | WRITE``), 0 for not at all.
         deadline: when its opening or closing has to be over; see ``Deadlines``.
         is_paused: whether its owner wants it unread.
+        is_raw: whether its bytes are reported as they come, not cut into lines.
         has_ended: whether the other side has said that it sends no more.
         owes_drained: whether something was queued since the last ``LinkDrained``.
     """
@@ -59,6 +60,7 @@ class Link:
         "id",
         "interest",
         "is_paused",
+        "is_raw",
         "opening",
         "owes_drained",
         "queue",
@@ -76,6 +78,7 @@ class Link:
         self.interest = 0
         self.deadline: float | None = None
         self.is_paused = False
+        self.is_raw = False
         self.has_ended = False
         self.owes_drained = False
 

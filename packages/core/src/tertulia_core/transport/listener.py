@@ -14,6 +14,8 @@ from tertulia_core.transport.resolve import SocketAddress, send_at_once
 if TYPE_CHECKING:
     import ssl
 
+    from tertulia_core.transport.preamble import ProxyRule
+
 __all__ = ["ACCEPT_BATCH", "STALL_SECONDS", "Listener", "open_listeners"]
 
 ACCEPT_BATCH: Final = 128
@@ -39,6 +41,8 @@ class Listener:
         sock: listens already, non-blocking; belongs to the listener from here on.
         name: what its links' ``LinkOpened`` carries.
         tls: the context its links shake hands with, or ``None`` for plain ones.
+        proxy: who may begin with a PROXY header, or ``None`` for nobody.
+        is_raw: whether its links are bytes, not lines.
 
     Attributes:
         address: the real one, with the port it was given.
@@ -52,15 +56,27 @@ class Listener:
         "_was_told",
         "address",
         "deadline",
+        "is_raw",
         "is_stalled",
         "name",
+        "proxy",
         "tls",
     )
 
-    def __init__(self, sock: socket.socket, name: str, tls: "ssl.SSLContext | None") -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        name: str,
+        tls: "ssl.SSLContext | None",
+        proxy: "ProxyRule | None" = None,
+        *,
+        is_raw: bool = False,
+    ) -> None:
         self._socket = sock
         self.name = name
         self.tls = tls
+        self.proxy = proxy
+        self.is_raw = is_raw
         self.address = _address_of(sock)
         self.deadline: float | None = None
         self.is_stalled = False
@@ -107,14 +123,19 @@ class Listener:
 
 
 def open_listeners(
-    address: Address, name: str, tls: "ssl.SSLContext | None" = None
+    address: Address,
+    name: str,
+    tls: "ssl.SSLContext | None" = None,
+    proxy: "ProxyRule | None" = None,
+    *,
+    is_raw: bool = False,
 ) -> list[Listener]:
-    """Listen on everything that ``address`` means; see ``bind_all``.
+    """Listen on everything that ``address`` means; see ``bind_all`` and ``Listener``.
 
     Raises:
         ListenError: with a sentence for whoever started the program.
     """
-    return [Listener(sock, name, tls) for sock in bind_all(address)]
+    return [Listener(sock, name, tls, proxy, is_raw=is_raw) for sock in bind_all(address)]
 
 
 def _address_of(sock: socket.socket) -> Address:

@@ -10,6 +10,7 @@ from tertulia_core.ids import LinkId
 from tertulia_core.transport.backlogs import Backlogs
 from tertulia_core.transport.doors import Doors
 from tertulia_core.transport.events import (
+    BytesReceived,
     CloseReason,
     EofReceived,
     LinesReceived,
@@ -23,6 +24,8 @@ from tertulia_core.wire.framing import LineBuffer
 
 if TYPE_CHECKING:
     import ssl
+
+    from tertulia_core.transport.preamble import ProxyRule
 
 __all__ = ["SelectorLoop"]
 
@@ -62,7 +65,13 @@ class SelectorLoop:
         self.waker = self._registry.waker
 
     def listen(
-        self, address: Address, *, name: str, tls: "ssl.SSLContext | None" = None
+        self,
+        address: Address,
+        *,
+        name: str,
+        tls: "ssl.SSLContext | None" = None,
+        proxy: "ProxyRule | None" = None,
+        is_raw: bool = False,
     ) -> list[Address]:
         """Accept connections at ``address``; see ``bind_all`` for what it means.
 
@@ -70,6 +79,9 @@ class SelectorLoop:
             address: a host name stands for all its addresses.
             name: what ``LinkOpened`` tells the listener by.
             tls: the context of a TLS listener.
+            proxy: who may say, before all else, for whom it connects.
+            is_raw: report ``BytesReceived`` in place of ``LinesReceived``, for what is not
+                made of lines.
 
         Returns:
             The real addresses, with the port that 0 became.
@@ -77,7 +89,7 @@ class SelectorLoop:
         Raises:
             ListenError: with a sentence for whoever started the program.
         """
-        return self._doors.listen(address, name, tls)
+        return self._doors.listen(address, name, tls, proxy, is_raw=is_raw)
 
     def connect(
         self,
@@ -245,7 +257,7 @@ class SelectorLoop:
                 self._read(link)
 
     def _read(self, link: Link) -> None:
-        """Read once and report the lines."""
+        """Read once and report the lines, or the bytes of a raw link."""
         try:
             data = link.stream.recv(RECV_BYTES)
         except BlockingIOError:
@@ -255,6 +267,9 @@ class SelectorLoop:
             return
         if not data:
             self._end(link)
+            return
+        if link.is_raw:
+            self._registry.events.append(BytesReceived(link.id, data))
             return
         lines, waiting = link.feed(data, self._spare, self._line_limit)
         self._registry.events.append(LinesReceived(link.id, lines, waiting))

@@ -45,6 +45,11 @@ class Opening(Protocol):
         """The name of the listener it came through, ``""`` where we connect."""
         ...
 
+    @property
+    def is_costly(self) -> bool:
+        """Whether a step of it is work, so that only so many are taken at a time."""
+        ...
+
     def advance(self, now: float) -> "Opening | None":
         """Go on where the socket is ready; return the step to go on with, ``None`` when open.
 
@@ -53,8 +58,8 @@ class Opening(Protocol):
         """
         ...
 
-    def expire(self, now: float) -> "Opening":
-        """Take note that the deadline has passed; return the step to go on with.
+    def expire(self, now: float) -> "Opening | None":
+        """Take note that the deadline has passed; return the step to go on with, or ``None``.
 
         Raises:
             OpeningFailed: there is none; closing the stream is left to the loop.

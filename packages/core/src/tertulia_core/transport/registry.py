@@ -25,7 +25,7 @@ class Registry:
         by_fd: the same links by the descriptor of their present socket.
         events: what the next poll returns.
         relayed: how many relayed bytes wait in all send queues together.
-        unannounced: accepted links of which nobody knows yet, oldest first.
+        unannounced: accepted links of which nobody knows yet.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -38,7 +38,7 @@ class Registry:
         self.by_fd: dict[int, Link] = {}
         self.events: list[TransportEvent] = []
         self.relayed = 0
-        self.unannounced: dict[LinkId, Link] = {}
+        self.unannounced: set[LinkId] = set()
         self._ids = count(1)
 
     def new_id(self) -> LinkId:
@@ -86,7 +86,9 @@ class Registry:
         link.stream.close()
         link.deadline = None
         del self.links[link.id]
-        if self.unannounced.pop(link.id, None) is None:
+        if link.id in self.unannounced:
+            self.unannounced.remove(link.id)
+        else:
             self.events.append(LinkClosed(link.id, reason, detail))
 
     def close(self) -> None:
