@@ -44,6 +44,7 @@ class Wire:
         is_closed: whether the server has closed it.
         is_paused: whether the server leaves what it sends unread.
         is_reading: whether what the server sends arrives, or piles up.
+        is_listening: whether what arrives is kept for ``read``.
     """
 
     def __init__(self, board: "Switchboard", link: LinkId) -> None:
@@ -51,6 +52,7 @@ class Wire:
         self.is_closed = False
         self.is_paused = False
         self.is_reading = True
+        self.is_listening = True
         self.buffer = LineBuffer()
         self.unread = b""
         self.piled = b""
@@ -80,10 +82,10 @@ class Wire:
 
     def take(self, data: bytes) -> None:
         """Take what the server sends, or let it pile up."""
-        if self.is_reading:
-            self._heard += data
-        else:
+        if not self.is_reading:
             self.piled += data
+        elif self.is_listening:
+            self._heard += data
 
     def start_reading(self) -> None:
         """Read what has piled up, in the end; the transport reports that."""
@@ -113,6 +115,7 @@ class Switchboard:
         self.dispatcher = Dispatcher(config, Outbox(), started=self.clock.wall(), store="store")
         self.hub = Hub(config, self.dispatcher, self, [GUESTS])
         self._links = count(1)
+        self._resumed: list[Wire] = []
 
     @property
     def now(self) -> Now:
@@ -134,6 +137,15 @@ class Switchboard:
         assert f" 366 {nick} {room} " in wire.read()
         return wire
 
+    def crowd(self, size: int, room: str) -> None:
+        """Let many people into a room at once; nobody reads what they hear there."""
+        wires = [self.plug() for _number in range(size)]
+        for number, wire in enumerate(wires):
+            wire.is_listening = False
+            nick = f"somebody-with-a-name-{number:010}"
+            wire.unread = f"NICK {nick}\r\nUSER somebody 0 * :U\r\nJOIN {room}\r\n".encode()
+        self.tick(*[event for wire in wires for event in wire.arrived()])
+
     def guest(self, text: str = "hola") -> Wire:
         """Open a bare socket that has spoken."""
         wire = self.plug()
@@ -150,7 +162,8 @@ class Switchboard:
                 self.wires[delivery.link].take(delivery.data)
             for link in result.closes:
                 self.wires[link].is_closed = True
-            pending = [event for wire in self.wires.values() for event in wire.arrived()]
+            resumed, self._resumed = self._resumed, []
+            pending = [event for wire in resumed for event in wire.arrived()]
             due = self.hub.next_deadline(self.now)
             if not pending and (due is None or due > self.now.mono):
                 return
@@ -180,6 +193,7 @@ class Switchboard:
     def resume_reading(self, link: LinkId, /) -> None:
         """Read it."""
         self.wires[link].is_paused = False
+        self._resumed.append(self.wires[link])
 
     def queued(self, link: LinkId, /) -> int:
         """Return how much has piled up."""

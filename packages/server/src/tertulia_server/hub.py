@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 MORE_POLLS: Final = 3
 """How often a tick looks for more before it writes: what arrives together leaves together."""
 
-GOODBYE_SECONDS: Final = 1.5
+GOODBYE_SECONDS: Final = 1.0
 """How long links may take to read the goodbye when the server ends."""
 
 _REASONS: Final = {
@@ -110,8 +110,16 @@ class Hub:
 
     def tick(self, events: Sequence[TransportEvent], now: Now) -> TickResult:
         """Act on ``events`` and on what is due at ``now``; return what is to be sent."""
+        self.begin(now)
         self.handle(events, now)
         return self.seal(now)
+
+    def begin(self, now: Now) -> None:
+        """Write more of long answers to those who have read what they got in earlier ticks."""
+        for link in [link for link in self._dispatcher.unfinished if self._may_go_on(link)]:
+            connection = self._connections[link]
+            self._dispatcher.continue_answers(connection.session, now)
+            self._intake.drained(connection, now)
 
     def handle(self, events: Sequence[TransportEvent], now: Now) -> None:
         """Act on ``events``; what they cause is collected until ``seal``."""
@@ -119,13 +127,17 @@ class Hub:
             try:
                 self._handlers[type(event)](event, now)
             except Exception:
-                log.exception("event failed", extra={"link": event.link})
+                log.exception("link failed", extra={"link": event.link})
                 self._end(event.link, _("Internal error"), now)
 
     def seal(self, now: Now) -> TickResult:
         """Let pass what is due, and return everything that was collected."""
-        self._continue_answers(now)
-        self._intake.expire(now)
+        for connection in self._intake.take_due(now):
+            try:
+                self._intake.go_on(connection, now)
+            except Exception:
+                log.exception("link failed", extra={"link": connection.session.link})
+                self._end(connection.session.link, _("Internal error"), now)
         self._dispatcher.timers(now)
         for link in self._dispatcher.take_closing():
             self._end(link, "", now)
@@ -171,6 +183,7 @@ class Hub:
         deadline = self.next_deadline(now)
         events = loop.poll(None if deadline is None else max(0.0, deadline - now.mono))
         now = _now(clock)
+        self.begin(now)
         self.handle(events, now)
         for _again in range(MORE_POLLS if events else 0):
             more = loop.poll(0)
@@ -206,13 +219,6 @@ class Hub:
         if connection is not None:
             self._intake.drained(connection, now)
 
-    def _continue_answers(self, now: Now) -> None:
-        """Write more of long answers to those who have read what they got so far."""
-        for link in [link for link in self._dispatcher.unfinished if self._may_go_on(link)]:
-            connection = self._connections[link]
-            self._dispatcher.continue_answers(connection.session, now)
-            self._intake.drained(connection, now)
-
     def _may_go_on(self, link: LinkId) -> bool:
         return self._links.queued(link) <= LOW_WATER
 
@@ -223,6 +229,7 @@ class Hub:
         if connection.backlog is not None and event.reason is CloseReason.ERROR:
             # It went away while its lines waited; they are still said.
             connection.end = connection.end or b""
+            self._intake.drained(connection, now)
             return
         self._end(event.link, _(_REASONS.get(event.reason, event.reason.value)), now)
 

@@ -85,16 +85,19 @@ class Intake:
         if connection.backlog is not None and connection.deadline is None:
             self._take_backlog(connection, now)
 
-    def expire(self, now: Now) -> None:
-        """Go on with all whose time has come."""
-        for connection in self._deadlines.expire(now.mono):
-            if connection.backlog is not None:
-                self._take_backlog(connection, now)
-            else:
-                self._take_rest(connection, now)
+    def take_due(self, now: Now) -> list[Connection]:
+        """Return those whose time has come; the caller lets each ``go_on``."""
+        return self._deadlines.expire(now.mono)
+
+    def go_on(self, connection: Connection, now: Now) -> None:
+        """Take more of one whose time has come."""
+        if connection.backlog is not None:
+            self._take_backlog(connection, now)
+        else:
+            self._take_rest(connection, now)
 
     def next_deadline(self) -> float | None:
-        """Return the monotonic time of the next ``expire``."""
+        """Return the monotonic time at which somebody is due next."""
         return self._deadlines.next()
 
     # -- lines --------------------------------------------------------------
