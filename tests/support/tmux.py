@@ -58,6 +58,12 @@ class Terminal:
             lambda: f"{text!r} on\n{self.screen()}",
         )
 
+    def ends(self) -> int:
+        """Wait until the program has ended and return its exit code."""
+        state = ("display-message", "-p", "#{pane_dead}:#{pane_dead_status}")
+        eventually(lambda: self.run(*state).startswith("1:"), lambda: f"ended; {self.screen()}")
+        return int(self.run(*state).strip().removeprefix("1:"))
+
 
 @contextmanager
 def terminal(

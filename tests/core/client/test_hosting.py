@@ -1,6 +1,5 @@
 """A server of ours as a child process: ready when it says so, gone when we are."""
 
-import socket
 import sys
 
 import pytest
@@ -19,14 +18,6 @@ IGNORES = "print('ready', flush=True); import time; time.sleep(600)"
 def python(program: str) -> list[str]:
     """Return the command for a few lines in the server's place."""
     return [sys.executable, "-S", "-c", program]
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def test_it_is_ready_when_it_has_said_so_and_stops_with_its_input() -> None:
@@ -61,23 +52,9 @@ def test_one_that_does_not_listen_is_ended() -> None:
     assert host.state() is HostState.ENDED
 
 
-def test_our_server_serves() -> None:
-    """The real program, where a client looked for it."""
-    port = free_port()
-    host = RoomHost(TcpAddress("localhost", port))
-    try:
-        eventually(lambda: host.state() is not HostState.STARTING, "started")
-        assert host.state() is HostState.READY, host.problem()
-        with socket.create_connection(("127.0.0.1", port), timeout=10):
-            pass
-    finally:
-        host.stop()
-
-    assert host.state() is HostState.ENDED
-
-
 def test_it_is_offered_only_where_it_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looked for, not imported: a client may be installed without a server."""
+    monkeypatch.setattr(hosting, "SERVER_MODULE", "tertulia_core")
     assert can_host()
     monkeypatch.setattr(hosting, "SERVER_MODULE", "tertulia_no_such_server")
     assert not can_host()
