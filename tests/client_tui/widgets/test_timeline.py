@@ -46,9 +46,7 @@ def test_messages_of_one_person_share_a_header() -> None:
     with_widget(timeline(), check)
 
 
-@pytest.mark.parametrize(
-    "text", ["[b]ya[/b]", "[/b]", "[TODO]", "[@click=app.quit]x[/]", "\\["]
-)
+@pytest.mark.parametrize("text", ["[b]ya[/b]", "[/b]", "[TODO]", "[@click=app.quit]x[/]", "\\["])
 def test_markup_in_what_people_say_is_shown_as_typed(text: str) -> None:
     """Nobody can style, click or break somebody else's screen."""
 
