@@ -298,3 +298,92 @@ class TestHalfop:
 def test_nobody_is_founder_of_a_channel_that_is_not_registered(ana: Client) -> None:
     """The first one is operator, and cannot make founders."""
     assert ana.ask("MODE #c +q ana") == [numeric("482", "ana", "#c", TEXT)]
+
+
+class TestAuditorium:
+    """``+u``: members without any rank do not see each other."""
+
+    @pytest.fixture
+    def crowd(self, chat: Harness, ana: Client) -> tuple[Client, Client, Client]:
+        """Return a speaker, and two in the audience."""
+        speaker, bob, eva = (chat.connect(nick) for nick in ("voz", "bob", "eva"))
+        ana.ask("MODE #c +u")
+        chat.join("#c", speaker, bob, eva)
+        ana.ask("MODE #c +v voz")
+        for client in (speaker, bob, eva):
+            client.read()
+        return speaker, bob, eva
+
+    def test_names_and_who(self, ana: Client, crowd: tuple[Client, Client, Client]) -> None:
+        speaker, bob, _eva = crowd
+
+        assert bob.ask("NAMES #c")[0].params[3] == "@ana +voz bob"
+        assert speaker.ask("NAMES #c")[0].params[3] == "@ana +voz bob eva"
+        assert [m.params[5] for m in bob.ask("WHO #c")[:-1]] == ["ana", "voz", "bob"]
+        assert [m.params[5] for m in ana.ask("WHO #c")[:-1]] == ["ana", "voz", "bob", "eva"]
+
+    def test_coming_and_going(
+        self, chat: Harness, ana: Client, crowd: tuple[Client, Client, Client]
+    ) -> None:
+        speaker, bob, eva = crowd
+        new = chat.connect("sol")
+
+        new.send("JOIN #c", "NICK luz", "PART #c", "JOIN #c", "QUIT")
+
+        seen = ["JOIN", "NICK", "PART", "JOIN", "QUIT"]
+        assert [message.command for message in ana.sync()] == seen
+        assert [message.command for message in speaker.read()] == seen
+        assert bob.read() == eva.read() == []
+        assert "NICK" in [message.command for message in new.read()]
+
+    def test_who_shares_another_channel_is_told_once(
+        self, chat: Harness, ana: Client, crowd: tuple[Client, Client, Client]
+    ) -> None:
+        _speaker, bob, eva = crowd
+        chat.join("#d", ana, bob, eva)
+
+        bob.send("NICK robert")
+
+        for client in (ana, bob, eva):
+            assert [message.command for message in client.sync()] == ["NICK"]
+
+    def test_all_may_speak_and_be_thrown_out(
+        self, ana: Client, crowd: tuple[Client, Client, Client]
+    ) -> None:
+        _speaker, bob, eva = crowd
+
+        bob.send("PRIVMSG #c :hola")
+        assert eva.read() == [line("PRIVMSG", "#c", "hola", source=BOB)]
+        ana.send("KICK #c bob")
+        assert [message.command for message in bob.read()] == ["KICK"]
+        assert eva.read() == []
+
+
+def test_operators_alone_hear_those_without_voice(chat: Harness, ana: Client) -> None:
+    """``+U``: still echoed to the sender."""
+    bob, eva = chat.connect("bob", "echo-message"), chat.connect("eva")
+    ana.ask("MODE #c +U")
+    chat.join("#c", bob, eva)
+    guest = chat.guest()
+
+    assert bob.ask("PRIVMSG #c :hola") == [line("PRIVMSG", "#c", "hola", source=BOB)]
+    assert ana.sync()[-1] == line("PRIVMSG", "#c", "hola", source=BOB)
+    assert eva.sync() == []
+    ana.send("PRIVMSG #c :a todos")
+    assert [message.params[1] for message in eva.read()] == ["a todos"]
+    assert guest.hear() == []
+
+
+def test_guests_in_such_a_room_are_heard_by_operators_too(chat: Harness) -> None:
+    """``+U`` in the guests' own room."""
+    ana, bob, guest = chat.connect("ana"), chat.connect("bob"), chat.guest()
+    other = chat.guest()
+    chat.join("#sala", ana, bob)
+    ana.ask("MODE #sala +U")
+    bob.sync()
+
+    guest.say("hola")
+
+    assert [message.params[1] for message in ana.sync()] == ["hola"]
+    assert bob.sync() == []
+    assert other.hear() == []

@@ -21,7 +21,7 @@ from tertulia_core.wire.capabilities import (
 )
 from tertulia_core.wire.casemap import fold_ascii
 from tertulia_server.model.channel import Channel, Membership
-from tertulia_server.model.modes import EVERY_RANK
+from tertulia_server.model.modes import EVERY_RANK, HALFOPS
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
@@ -166,6 +166,12 @@ class Relay:
         self._to_user(target, _line(user, "INVITE", params, now), None)
         notice = _line(user, "INVITE", params, now, INVITE_NOTIFY)
         self._outbox.to_room(channel.room, notice, skip=origin)
+
+    def knocked(self, user: User, channel: Channel, text: str, now: Now) -> None:
+        """Tell those with a say in the channel that somebody wants to be let in."""
+        params = (channel.name, channel.name, user.source, text)
+        outbound = Outbound(n.RPL_KNOCK, params, self._server, now.wall)
+        self._outbox.to_room(channel.room, outbound, only=channel.links_of(HALFOPS))
 
     def announced(self, user: User, targets: Iterable[User], text: str, now: Now) -> None:
         """Tell some people an announcement of an operator's."""

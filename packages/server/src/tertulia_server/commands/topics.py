@@ -3,6 +3,7 @@
 from tertulia_server.commands import (
     capability,
     channels,
+    invitations,
     listing,
     manual,
     messaging,
@@ -22,6 +23,7 @@ TOPICS = (
     capability,
     channels,
     modes,
+    invitations,
     messaging,
     presence,
     who,

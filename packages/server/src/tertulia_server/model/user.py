@@ -23,6 +23,7 @@ class User:
         away: the away text, ``""`` for somebody who is here.
         modes: user mode letters that are set.
         invites: channels the person was invited to and has not entered since.
+        may_knock_at: monotonic time from which the person may knock again.
         memberships: the channels the person is in, in order of entering.
         sessions: the connections, at least one while the user exists.
         tags: what the server adds to every line of the person's.
@@ -38,6 +39,7 @@ class User:
         "host",
         "invites",
         "is_guest",
+        "may_knock_at",
         "memberships",
         "modes",
         "nick",
@@ -59,6 +61,7 @@ class User:
         self.away = ""
         self.modes: set[str] = set()
         self.invites: dict[Channel, None] = {}
+        self.may_knock_at = now.mono
         self.memberships: dict[Channel, Membership] = {}
         self.sessions = [session]
         self.signon = now.wall

@@ -211,6 +211,12 @@ class World:
         self.channels[name] = channel
         return channel
 
+    def invite(self, user: User, channel: Channel) -> None:
+        """Let ``user`` into ``channel`` once, whatever keeps others out."""
+        for gone in [invited for invited in user.invites if not invited.members]:
+            del user.invites[gone]
+        user.invites[channel] = None
+
     def leave(self, channel: Channel, user: User) -> None:
         """Take ``user`` out of ``channel``; the last one takes the channel along."""
         channel.remove(user)
