@@ -44,6 +44,32 @@ def test_standard_output_is_one_line_in_any_language(tmp_path: Path, language: s
     assert ended.code == 0
 
 
+def test_without_a_word_it_serves_where_everybody_looks(tmp_path: Path) -> None:
+    """``python3 servidor.py``, the first command of the README, and its contract to the letter.
+
+    Where another program has the port, it is the one line about that, and nothing was lost.
+    """
+    with subprocess.Popen(
+        [sys.executable, str(LAUNCHER)],
+        env=clean_environment(tmp_path),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        process.terminate()
+        _output, errors = process.communicate(timeout=15)
+
+    if process.returncode == 2:
+        assert (ready, errors.count("\n"), "12345" in errors) == ("", 1, True), errors
+    else:
+        assert ready == "Servidor escuchando en localhost:12345\n"
+        assert (process.returncode, errors) == (0, "")
+
+
 def test_verbose_keeps_standard_output_clean(tmp_path: Path) -> None:
     """What happens is shown on standard error, one line each, without what people say."""
     with ServerProcess(tmp_path, "--port", "0", "--verbose") as server:

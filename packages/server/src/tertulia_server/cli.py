@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -127,7 +128,7 @@ def _do(name: str, words: Sequence[str]) -> int:
 
 def _language_of(words: Sequence[str]) -> str:
     """Return the language to speak, before the options are read: complaints are in it already."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise((*words, "")):
         flag, _equals, value = word.partition("=")
         if flag == "--language" and (value or following) in LANGUAGES:
             return value or following
