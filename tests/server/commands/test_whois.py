@@ -101,3 +101,65 @@ def test_ison(ana: Client, bob: Client, asked: str) -> None:
     """In one parameter or in many, spelled as they spell themselves."""
     assert bob.ask(asked) == [numeric("303", "bob", "ana bob")]
     assert bob.ask("ISON nobody") == [numeric("303", "bob", "")]
+
+
+class TestWhowas:
+    """https://modern.ircdocs.horse/#whowas-message"""
+
+    def test_the_latest_first(self, chat: Harness, ana: Client) -> None:
+        for realname in ("Uno", "Dos", "Tres"):
+            chat.connect("bob", realname=realname).send("QUIT")
+        chat.connect("Bob", realname="Cuatro").send("NICK rob")
+
+        answer = ana.ask("WHOWAS BOB")
+
+        assert [message.command for message in answer] == ["314", "312"] * 4 + ["369"]
+        assert answer[0] == numeric("314", "ana", "Bob", "user", HOST, "*", "Cuatro")
+        assert [m.params[-1] for m in answer if m.command == "314"] == [
+            "Cuatro", "Tres", "Dos", "Uno",
+        ]  # fmt: skip
+        assert answer[-1] == numeric("369", "ana", "BOB", TEXT)
+
+    @pytest.mark.parametrize(
+        ("count", "given"), [("1", 1), ("2", 2), ("0", 3), ("-1", 3), ("x", 3)]
+    )
+    def test_a_count(self, chat: Harness, ana: Client, count: str, given: int) -> None:
+        for _ in range(3):
+            chat.connect("bob").send("QUIT")
+
+        answer = ana.ask(f"WHOWAS bob {count}")
+
+        assert [message.command for message in answer].count("314") == given
+
+    def test_of_nobody(self, ana: Client, bob: Client) -> None:
+        """Who is here still is not who was."""
+        for nick in ("nobody", "bob", "b*"):
+            assert ana.ask(f"WHOWAS {nick}") == [
+                numeric("406", "ana", nick, TEXT),
+                numeric("369", "ana", nick, TEXT),
+            ]
+        assert ana.ask("WHOWAS") == [numeric("431", "ana", TEXT)]
+
+
+class TestBots:
+    """https://ircv3.net/specs/extensions/bot-mode"""
+
+    def test_a_bot_is_shown_as_one(self, chat: Harness, ana: Client) -> None:
+        bot = chat.connect("bot", "echo-message message-tags")
+        eva, old = chat.connect("eva", "message-tags"), chat.connect("old")
+        chat.join("#c", ana, bot, eva, old)
+
+        assert bot.ask("MODE bot +B")[0].params == ("bot", "+B")
+        assert numeric("335", "ana", "bot", TEXT) in ana.ask("WHOIS bot")
+        assert ana.ask("WHO bot")[0].params[6] == "HB"
+        bot.send("PRIVMSG #c :bip", "TOPIC #c :x", "PRIVMSG eva :bip")
+        for message in [*bot.read(), *eva.read()]:
+            assert message.tags.get("bot", "x") == ("x" if message.command == "482" else "")
+        assert dict(old.read()[0].tags) == {}
+
+    def test_no_more(self, chat: Harness, ana: Client) -> None:
+        bot = chat.connect("bot")
+        bot.ask("MODE bot +B")
+        bot.ask("MODE bot -B")
+
+        assert "335" not in [message.command for message in ana.ask("WHOIS bot")]

@@ -50,7 +50,7 @@ def test_removing_a_user_empties_everything(world: World) -> None:
     world.enter(world.check_join("#c", ana, NOW), ana)
     world.set_mode(ana, "i", is_on=True)
 
-    world.remove_user(ana)
+    world.remove_user(ana, NOW)
 
     assert (len(world.users), len(world.channels), world.modes["i"]) == (0, 0, 0)
     assert session.user is None

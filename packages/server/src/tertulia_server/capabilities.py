@@ -13,6 +13,7 @@ from tertulia_core.wire import capabilities as c
 from tertulia_server.config import Config
 from tertulia_server.model.masks import ACCOUNT_EXTBANS, EXTBANS
 from tertulia_server.model.modes import (
+    BOT_MODE,
     KEY_BYTES,
     MOST_CHANGES,
     chanmodes_token,
@@ -21,7 +22,14 @@ from tertulia_server.model.modes import (
 )
 from tertulia_server.model.names import CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
 
-__all__ = ["OFFERED", "TARGETS_MAX", "isupport_tokens", "offered_names", "offered_set"]
+__all__ = [
+    "MONITOR_MAX",
+    "OFFERED",
+    "TARGETS_MAX",
+    "isupport_tokens",
+    "offered_names",
+    "offered_set",
+]
 
 OFFERED: Final[dict[int, str]] = {
     c.ACCOUNT_TAG: "",
@@ -30,6 +38,7 @@ OFFERED: Final[dict[int, str]] = {
     c.CAP_NOTIFY: "",
     c.ECHO_MESSAGE: "",
     c.EXTENDED_JOIN: "",
+    c.EXTENDED_MONITOR: "",
     c.INVITE_NOTIFY: "",
     c.LABELED_RESPONSE: "",
     c.MESSAGE_TAGS: "",
@@ -40,6 +49,9 @@ OFFERED: Final[dict[int, str]] = {
     c.USERHOST_IN_NAMES: "",
 }
 """The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
+
+MONITOR_MAX: Final = 100
+"""How many nicks one connection may watch."""
 
 TARGETS_MAX: Final[dict[str, int]] = {
     "JOIN": 0,
@@ -76,6 +88,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
     return {
         "ACCOUNTEXTBAN": ",".join(ACCOUNT_EXTBANS),
         "AWAYLEN": str(limits.reason_length),
+        "BOT": BOT_MODE,
         "CASEMAPPING": "ascii",
         "CHANLIMIT": f"{CHANNEL_TYPES}:{limits.channels}",
         "CHANMODES": chanmodes_token(),
@@ -89,6 +102,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "KEYLEN": str(KEY_BYTES),
         "KICKLEN": str(limits.reason_length),
         "MAXLIST": f"{list_modes()}:{limits.bans}",
+        "MONITOR": str(MONITOR_MAX),
         "MODES": str(MOST_CHANGES),
         "NAMELEN": str(REALNAME_BYTES),
         "NETWORK": config.server.network,

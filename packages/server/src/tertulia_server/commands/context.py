@@ -61,7 +61,7 @@ class Services(NamedTuple):
             return
         if user.sessions == [session]:
             self.relay.departed(user, reason, now)
-            self.world.remove_user(user)
+            self.world.remove_user(user, now)
         else:
             self.relay.forget(session)
             user.sessions.remove(session)

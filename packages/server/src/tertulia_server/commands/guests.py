@@ -91,7 +91,7 @@ def _nick(ctx: Context, argument: str) -> None:
     if argument != user.nick:
         ctx.world.check_nick(argument, user)
         old_source = user.source
-        ctx.world.rename(user, argument)
+        ctx.world.rename(user, argument, ctx.now)
         ctx.relay.renamed(user, old_source, ctx.now, ctx.session.link)
     ctx.reply.plain(_("* You are {nick} now").format(nick=user.nick))
 

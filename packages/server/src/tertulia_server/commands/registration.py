@@ -52,7 +52,7 @@ def _rename(ctx: Context, wanted: str) -> None:
         return
     ctx.world.check_nick(wanted, user)
     old_source = user.source
-    ctx.world.rename(user, wanted)
+    ctx.world.rename(user, wanted, ctx.now)
     ctx.reply.own(ctx.relay.renamed(user, old_source, ctx.now, ctx.session.link))
 
 

@@ -15,6 +15,7 @@ from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Membership
 from tertulia_server.model.masks import matches
+from tertulia_server.model.modes import BOT_MODE
 from tertulia_server.model.user import User
 
 __all__: list[str] = []
@@ -103,7 +104,8 @@ def _flags(ctx: Context, found: _Found) -> str:
     here = "G" if found.user.away else "H"
     star = "*" if found.user.is_oper else ""
     multi = bool(ctx.session.caps & MULTI_PREFIX)
-    return here + star + (found.member.symbols(multi=multi) if found.member else "")
+    symbols = found.member.symbols(multi=multi) if found.member else ""
+    return here + star + symbols + (BOT_MODE if found.user.is_bot else "")
 
 
 def _answer_fields(ctx: Context, found: _Found, wanted: str) -> None:

@@ -1,9 +1,11 @@
-"""Who somebody is: WHOIS, USERHOST and ISON.
+"""Who somebody is or was: WHOIS, WHOWAS, USERHOST and ISON.
 
 Source: https://modern.ircdocs.horse/#user-based-queries
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
@@ -21,6 +23,7 @@ _ = Catalogue("tertulia_server").gettext
 
 _CHANNELS_BYTES: Final = 350
 _MOST_HOSTS: Final = 5
+_MOST_DIGITS: Final = 6
 
 
 @TABLE.command(
@@ -50,6 +53,8 @@ def _describe(ctx: Context, user: User) -> None:
     reply.numeric(n.RPL_WHOISSERVER, user.nick, server.name, server.description)
     if user.away:
         reply.numeric(n.RPL_AWAY, user.nick, user.away)
+    if user.is_bot:
+        reply.numeric(n.RPL_WHOISBOT, user.nick, _("is a bot"))
     if user.is_oper:
         reply.numeric(n.RPL_WHOISOPERATOR, user.nick, _("is an operator of the server"))
     if user.account:
@@ -78,6 +83,35 @@ def _channel_lines(ctx: Context, user: User) -> Iterator[str]:
         line = f"{line} {word}" if line else word
     if line:
         yield line
+
+
+@TABLE.command(
+    "WHOWAS", min_params=1, missing=n.ERR_NONICKNAMEGIVEN, cost=2, syntax="<nick> [<count>]"
+)
+def whowas(ctx: Context, message: Message) -> None:
+    """Show who had a nick before, the latest first.
+
+    https://modern.ircdocs.horse/#whowas-message
+    """
+    nick = message.params[0]
+    count = _to_count(message.params[1]) if len(message.params) > 1 else 0
+    entries = list(islice(ctx.world.whowas.find(nick), count or None))
+    for entry in entries:
+        reply = ctx.reply
+        reply.numeric(n.RPL_WHOWASUSER, entry.nick, entry.username, entry.host, "*", entry.realname)
+        moment = datetime.fromtimestamp(entry.time, UTC)
+        reply.numeric(
+            n.RPL_WHOISSERVER, entry.nick, ctx.config.server.name, f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+        )
+    if not entries:
+        ctx.reply.refuse(Refusal(n.ERR_WASNOSUCHNICK, nick))
+    ctx.reply.numeric(n.RPL_ENDOFWHOWAS, nick, _("That is all about the nick"))
+
+
+def _to_count(text: str) -> int:
+    """Return how many entries are wanted, 0 for all: so it is for what is no positive number."""
+    is_number = text.isascii() and text.isdigit()
+    return int(text[:_MOST_DIGITS]) if is_number else 0
 
 
 @TABLE.command("USERHOST", min_params=1, syntax="<nick>{ <nick>}")

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from tertulia_core.wire import numerics as n
 
 __all__ = [
+    "BOT_MODE",
     "CHANNEL_MODES",
     "DEFAULT_CHANNEL_MODES",
     "EVERY_RANK",
@@ -114,6 +115,10 @@ CHANNEL_MODES: Final = {
 DEFAULT_CHANNEL_MODES: Final = "nt"
 
 
+BOT_MODE: Final = "B"
+"""The mode of programs, and their flag in WHO (https://ircv3.net/specs/extensions/bot-mode)."""
+
+
 class UserMode(NamedTuple):
     """A mode of a user; some are only given by the server (``o`` by OPER).
 
@@ -128,7 +133,7 @@ class UserMode(NamedTuple):
 USER_MODES: Final = {
     mode.letter: mode
     for mode in (
-        UserMode("B"),
+        UserMode(BOT_MODE),
         UserMode("R"),
         UserMode("T"),
         UserMode("i"),

@@ -60,6 +60,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_HELPNOTFOUND: N_("There is no help on that"),
     n.ERR_INVALIDCAPCMD: N_("There is no such CAP subcommand"),
     n.ERR_INVALIDMODEPARAM: N_("That is not a value for this mode"),
+    n.ERR_MONLISTFULL: N_("You watch as many people as one may"),
     n.ERR_WASNOSUCHNICK: N_("Nobody here had that nick"),
 }
 """The sentence of each numeric, as catalogue keys."""

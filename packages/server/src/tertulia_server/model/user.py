@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tertulia_core.wire.message import NO_TAGS
+from tertulia_server.model.modes import BOT_MODE
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
 
@@ -74,7 +75,7 @@ class User:
         """Write ``source`` and ``tags`` anew, after what they are made of changed."""
         self.source = f"{self.nick}!{self.username}@{self.host}"
         tags = {"account": self.account} if self.account else {}
-        if "B" in self.modes:
+        if self.is_bot:
             tags["bot"] = ""
         self.tags = tags or NO_TAGS
 
@@ -86,7 +87,7 @@ class User:
     @property
     def is_bot(self) -> bool:
         """Tell whether the person says to be a program."""
-        return "B" in self.modes
+        return BOT_MODE in self.modes
 
     @property
     def is_invisible(self) -> bool:

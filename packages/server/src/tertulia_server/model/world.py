@@ -16,6 +16,7 @@ from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import User
+from tertulia_server.model.whowas import Whowas, WhowasEntry
 
 __all__ = ["Rooms", "World"]
 
@@ -47,6 +48,7 @@ class World:
         guests: how many of them are guests now.
         registering: how many connections speak IRC and are not welcomed yet.
         monitor: who watches whom.
+        whowas: who had which nick before.
         modes: how many people have each user mode.
 
     Args:
@@ -66,6 +68,7 @@ class World:
         self.guests = 0
         self.registering = 0
         self.monitor = Monitor()
+        self.whowas = Whowas()
         self.modes: Counter[str] = Counter()
         self._rooms = rooms
         self._store = store
@@ -110,8 +113,9 @@ class World:
         self.most_users = max(self.most_users, len(self.users))
         return user
 
-    def rename(self, user: User, nick: str) -> None:
+    def rename(self, user: User, nick: str, now: Now) -> None:
         """Give ``user`` another nick; ``check_nick`` came before."""
+        self._remember(user, now)
         del self.users[user.nick]
         self._free_number(user)
         user.nick = nick
@@ -135,8 +139,9 @@ class World:
         user.refresh()
         return True
 
-    def remove_user(self, user: User) -> None:
+    def remove_user(self, user: User, now: Now) -> None:
         """Take ``user`` out of everything; whoever hears of it was told before."""
+        self._remember(user, now)
         for channel in list(user.memberships):
             self.leave(channel, user)
         del self.users[user.nick]
@@ -152,6 +157,10 @@ class World:
         if user is None:
             raise Refusal(n.ERR_NOSUCHNICK, nick)
         return user
+
+    def _remember(self, user: User, now: Now) -> None:
+        entry = WhowasEntry(user.nick, user.username, user.host, user.realname, now.wall)
+        self.whowas.add(entry)
 
     def _refresh(self, user: User) -> None:
         user.refresh()
