@@ -11,6 +11,7 @@ as the transport does: in whatever pieces, with pauses and ends::
 
 from itertools import count
 
+from tertulia_core.address import is_loopback
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import ManualClock
 from tertulia_core.ids import LinkId
@@ -101,7 +102,7 @@ class Wire:
 
     def lines(self) -> list[str]:
         """Return what came since the last time, in lines."""
-        return self.read().splitlines()
+        return [line.removesuffix("\r") for line in self.read().split("\n")[:-1]]
 
 
 class Switchboard:
@@ -122,11 +123,11 @@ class Switchboard:
         """The moment at which everything happens until ``pass_time``."""
         return Now(self.clock.monotonic(), self.clock.wall())
 
-    def plug(self, listener: str = GUESTS) -> Wire:
-        """Open a connection that is silent."""
+    def plug(self, listener: str = GUESTS, *, host: str = "127.0.0.1") -> Wire:
+        """Open a connection that is silent; ``host`` is where it comes from."""
         wire = Wire(self, LinkId(next(self._links)))
         self.wires[wire.link] = wire
-        peer = Peer("127.0.0.1", 40_000, is_loopback=True, is_tls=False)
+        peer = Peer(host, 40_000, is_loopback=not host or is_loopback(host), is_tls=False)
         self.tick(LinkOpened(wire.link, peer, listener))
         return wire
 
