@@ -12,7 +12,8 @@ from tertulia_core.address import Address, TcpAddress, UnixAddress
 from tertulia_core.clock import ManualClock
 from tertulia_core.transport import doors, tls
 from tertulia_core.transport.events import LinkOpened, Peer
-from tertulia_core.transport.preamble import HEADER_SECONDS, ProxyRule
+from tertulia_core.transport.listener import ProxyRule
+from tertulia_core.transport.preamble import HEADER_SECONDS
 from tests.core.transport.driver import LoopDriver
 from tests.support.certificates import CertificateFiles
 from tests.support.sockets import LineClient

@@ -14,13 +14,14 @@ from tertulia_core.address import Address, TcpAddress
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import Clock, SystemClock
 from tertulia_core.i18n import Catalogue
+from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.config import Config, TlsConfig
 from tertulia_server.data_folder import DataFolder, default_data_folder
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.inbox import Inbox, StopRequested
-from tertulia_server.listeners import Listener, listeners_of
+from tertulia_server.listeners import Listener, listeners_of, proxies_of
 from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
 from tertulia_server.signals import Signals
 
@@ -72,6 +73,7 @@ class _Server:
         limits = config.limits
         self._rows = rows
         self._tls = config.tls
+        self._proxies = proxies_of(config)
         self._clock = clock
         self._loop = SelectorLoop(
             clock, send_limit=limits.send_queue, total_send_limit=limits.send_queue_total
@@ -91,7 +93,12 @@ class _Server:
         """
         context = _tls_context(self._tls) if any(row.is_tls for row in self._rows) else None
         real = [
-            self._loop.listen(row.address, name=row.name, tls=context if row.is_tls else None)
+            self._loop.listen(
+                row.address,
+                name=row.name,
+                tls=context if row.is_tls else None,
+                proxy=ProxyRule(self._proxies.__contains__, row.needs_header),
+            )
             for row in self._rows
         ]
         return _with_port(self._rows[0].address, real[0][0])

@@ -73,7 +73,8 @@ class Hub:
         config: how the server is set up.
         dispatcher: the chat.
         links: the transport.
-        guest_listeners: the names of the listeners through which guests may come.
+        guest_listeners: the names of the listeners through which guests may come; from other
+            computers, for whom a proxy here speaks, only where they are meant to.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Hub:
         self._lobby = Lobby(dispatcher, config.guests)
         dispatcher.set_before_speech(self._lobby.summon)
         self._guest_listeners = frozenset(guest_listeners)
+        self._guests_are_local = config.guests.enabled is None
         self._guest_door = Door(dispatcher, links, self._lobby, config.guests.wait)
         self._irc_door = Door(dispatcher, links, None, config.guests.wait)
         self._handlers: dict[type[Any], Callable[[Any, Now], None]] = {
@@ -199,7 +201,9 @@ class Hub:
         session = self._dispatcher.opened(
             event.link, peer.host, is_tls=peer.is_tls, is_loopback=peer.is_loopback, now=now
         )
-        door = self._guest_door if event.listener in self._guest_listeners else self._irc_door
+        is_welcome = peer.is_loopback or not self._guests_are_local
+        is_for_guests = is_welcome and event.listener in self._guest_listeners
+        door = self._guest_door if is_for_guests else self._irc_door
         connection = self._connections[event.link] = Connection(session, door, now.mono)
         door.receive(connection)
         log.info("link opened", extra={"link": event.link, "host": peer.host, "tls": peer.is_tls})

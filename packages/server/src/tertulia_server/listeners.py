@@ -7,8 +7,9 @@ from tertulia_core.address import Address, TcpAddress, is_loopback, parse_addres
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 from tertulia_server.config import Config
+from tertulia_server.config.networks import LOCALHOST, UNIX, Networks
 
-__all__ = ["Listener", "listeners_of"]
+__all__ = ["Listener", "listeners_of", "proxies_of"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -21,12 +22,14 @@ class Listener:
         is_tls: whether it is an encrypted one.
         is_public: whether other computers may reach it.
         welcomes_guests: whether bare sockets may take part there.
+        needs_header: whether only proxies connect there, with a PROXY header.
     """
 
     address: Address
     is_tls: bool
     is_public: bool
     welcomes_guests: bool
+    needs_header: bool
 
     @property
     def name(self) -> str:
@@ -48,18 +51,41 @@ def listeners_of(config: Config) -> list[Listener]:
         raise ConfigError(_("there is no address to listen on"), key="server.listen")
     if config.tls.listen and not config.tls.cert:
         raise ConfigError(_("listening with TLS needs a certificate"), key="tls.cert")
+    _check_headers(config)
     for row in rows:
         if row.is_public:
             _check_public(config, row)
     return rows
 
 
+def proxies_of(config: Config) -> Networks:
+    """Return whose PROXY header is believed; where one has to come, that of this computer is."""
+    server = config.server
+    local = (LOCALHOST, UNIX) if server.proxy_required else ()
+    return Networks(server.proxy_from or local)
+
+
 def _listener(config: Config, text: str, *, is_tls: bool) -> Listener:
     address = parse_address(text)
+    required = config.server.proxy_required
+    needs_header = text in required if isinstance(required, tuple) else required
     is_public = isinstance(address, TcpAddress) and not is_loopback(address.host)
-    is_private_talk = not is_public and not config.server.password
+    is_private_talk = not (is_public or needs_header or config.server.password)
     wanted = config.guests.enabled
-    return Listener(address, is_tls, is_public, is_private_talk if wanted is None else wanted)
+    is_welcome = is_private_talk if wanted is None else wanted
+    return Listener(address, is_tls, is_public, is_welcome, needs_header)
+
+
+def _check_headers(config: Config) -> None:
+    """Make sure that an address where headers are required is one of those listened on."""
+    required = config.server.proxy_required
+    known = (*config.server.listen, *config.tls.listen)
+    for text in required if isinstance(required, tuple) else ():
+        if text not in known:
+            problem = _("{address} is not listened on; write one of {known}")
+            raise ConfigError(
+                problem.format(address=text, known=", ".join(known)), key="server.proxy_required"
+            )
 
 
 def _check_public(config: Config, row: Listener) -> None:

@@ -14,6 +14,7 @@ from tertulia_core.transport.events import (
     Peer,
     TransportEvent,
 )
+from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_core.transport.waker import Waker
 
@@ -26,6 +27,7 @@ __all__ = [
     "LinkDrained",
     "LinkOpened",
     "Peer",
+    "ProxyRule",
     "SelectorLoop",
     "TransportEvent",
     "Waker",

@@ -10,7 +10,7 @@ from tertulia_core.ids import LinkId
 from tertulia_core.transport.connecting import Connecting, shake_hands
 from tertulia_core.transport.events import CloseReason, LinkClosed, LinkOpened, Peer
 from tertulia_core.transport.link import Link, LinkState
-from tertulia_core.transport.listener import STALL_SECONDS, Listener, open_listeners
+from tertulia_core.transport.listener import STALL_SECONDS, Listener, ProxyRule, open_listeners
 from tertulia_core.transport.opening import Opening, OpeningFailed
 from tertulia_core.transport.poller import READ
 from tertulia_core.transport.registry import Registry
@@ -18,8 +18,6 @@ from tertulia_core.transport.resolve import SocketAddress, peer_of
 
 if TYPE_CHECKING:
     import ssl
-
-    from tertulia_core.transport.preamble import ProxyRule
 
 __all__ = ["HANDSHAKES", "Doors"]
 
@@ -50,7 +48,7 @@ class Doors:
         address: Address,
         name: str,
         tls: "ssl.SSLContext | None",
-        proxy: "ProxyRule | None",
+        proxy: ProxyRule | None,
         *,
         is_raw: bool,
     ) -> list[Address]:

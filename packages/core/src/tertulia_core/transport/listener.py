@@ -3,7 +3,9 @@
 import errno
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +16,7 @@ from tertulia_core.transport.resolve import SocketAddress, send_at_once
 if TYPE_CHECKING:
     import ssl
 
-    from tertulia_core.transport.preamble import ProxyRule
-
-__all__ = ["ACCEPT_BATCH", "STALL_SECONDS", "Listener", "open_listeners"]
+__all__ = ["ACCEPT_BATCH", "STALL_SECONDS", "Listener", "ProxyRule", "open_listeners"]
 
 ACCEPT_BATCH: Final = 128
 """How many connections a listener accepts per poll, so that those that stand are served too."""
@@ -32,6 +32,20 @@ _ONE_IS_GONE: Final = {
 }
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRule:
+    """Who may speak for others at a listener.
+
+    Attributes:
+        is_trusted: tells it from the literal address, ``""`` for a Unix socket.
+        is_required: close whatever does not begin with a header, also from who is not
+            trusted; else such a connection speaks for itself.
+    """
+
+    is_trusted: Callable[[str], bool]
+    is_required: bool = False
 
 
 class Listener:
@@ -68,7 +82,7 @@ class Listener:
         sock: socket.socket,
         name: str,
         tls: "ssl.SSLContext | None",
-        proxy: "ProxyRule | None" = None,
+        proxy: ProxyRule | None = None,
         *,
         is_raw: bool = False,
     ) -> None:
@@ -126,7 +140,7 @@ def open_listeners(
     address: Address,
     name: str,
     tls: "ssl.SSLContext | None" = None,
-    proxy: "ProxyRule | None" = None,
+    proxy: ProxyRule | None = None,
     *,
     is_raw: bool = False,
 ) -> list[Listener]:

@@ -17,15 +17,13 @@ from tertulia_core.transport.events import (
     TransportEvent,
 )
 from tertulia_core.transport.link import RECV_BYTES, Link, LinkState
-from tertulia_core.transport.listener import Listener
+from tertulia_core.transport.listener import Listener, ProxyRule
 from tertulia_core.transport.poller import READ, WRITE
 from tertulia_core.transport.registry import Registry
 from tertulia_core.wire.framing import LineBuffer
 
 if TYPE_CHECKING:
     import ssl
-
-    from tertulia_core.transport.preamble import ProxyRule
 
 __all__ = ["SelectorLoop"]
 
@@ -70,7 +68,7 @@ class SelectorLoop:
         *,
         name: str,
         tls: "ssl.SSLContext | None" = None,
-        proxy: "ProxyRule | None" = None,
+        proxy: ProxyRule | None = None,
         is_raw: bool = False,
     ) -> list[Address]:
         """Accept connections at ``address``; see ``bind_all`` for what it means.

@@ -5,8 +5,6 @@ length, so that what follows it, text or a TLS handshake, is untouched.
 """
 
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tertulia_core.transport.connecting import shake_hands
@@ -25,27 +23,13 @@ from tertulia_core.wire.proxy import (
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["HEADER_SECONDS", "Preamble", "ProxyRule"]
+__all__ = ["HEADER_SECONDS", "Preamble"]
 
 HEADER_SECONDS: Final = 3.0
 """How long a header is waited for; proxies send it together with the connection."""
 
 _LOOK_SECONDS: Final = 0.05
 """When to look again at a header that came in pieces; one that is ready would wake us at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProxyRule:
-    """Who may speak for others at a listener.
-
-    Attributes:
-        is_trusted: tells it from the literal address, ``""`` for a Unix socket.
-        is_required: close whatever does not begin with a header, also from who is not
-            trusted; else such a connection speaks for itself.
-    """
-
-    is_trusted: Callable[[str], bool]
-    is_required: bool = False
 
 
 class Preamble:

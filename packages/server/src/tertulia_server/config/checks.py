@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from tertulia_core.address import parse_address
 from tertulia_core.errors import AddressError
 from tertulia_core.i18n import LANGUAGES, Catalogue
+from tertulia_server.config.networks import Networks
 
 __all__ = [
     "Check",
@@ -18,8 +19,10 @@ __all__ = [
     "amount",
     "channel_name",
     "flag",
+    "flag_or_addresses",
     "language_code",
     "lines",
+    "networks",
     "server_name",
     "text",
     "token",
@@ -129,6 +132,24 @@ def addresses(value: object) -> tuple[str, ...]:
     if not isinstance(rows, list):
         raise ValueError(_("an address, or a list of them, in quotes"))
     return tuple(address(row) for row in rows)
+
+
+def flag_or_addresses(value: object) -> bool | tuple[str, ...]:
+    """Accept true or false, or the addresses for which it is true."""
+    return value if isinstance(value, bool) else addresses(value)
+
+
+def networks(value: object) -> tuple[str, ...]:
+    """Accept addresses and networks of those who connect, as a list or a single one."""
+    rows = [value] if isinstance(value, str) else value
+    wanted = _('addresses in quotes: "192.0.2.7", "10.0.0.0/8", "localhost" or "unix"')
+    if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
+        raise ValueError(wanted)
+    try:
+        Networks(rows)
+    except ValueError as error:
+        raise ValueError(wanted) from error
+    return tuple(rows)
 
 
 def language_code(value: object) -> str:

@@ -56,6 +56,22 @@ class ServerConfig:
     password: str = setting(
         "", checks.text, N_("What IRC clients must send with PASS; empty: nothing is asked.")
     )
+    proxy_from: tuple[str, ...] = setting(
+        (),
+        checks.networks,
+        N_(
+            "Whose PROXY header is believed: addresses, networks (10.0.0.0/8), localhost, unix;"
+            " empty: nobody's, or this computer's where proxy_required is set."
+        ),
+    )
+    proxy_required: bool | tuple[str, ...] = setting(
+        default=False,
+        check=checks.flag_or_addresses,
+        about=N_(
+            "Whether connections must begin with a PROXY header: true, or those of the listening"
+            " addresses where they must."
+        ),
+    )
     motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
     admin: str = setting("", checks.text, N_("Whom to write to about the server."))
     language: str = setting(
