@@ -54,7 +54,7 @@ class Columns:
             frame.grid_propagate(False)  # a long word does not move the columns
         root.rowconfigure(0, weight=1)
         root.bind("<Configure>", self._configured, add=True)
-        root.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
+        look.follow(root, self._restyle)
         self._restyle()
 
     @property

@@ -40,7 +40,7 @@ class MainMenu:
             bar = tk.Menu(root)
             bar.add_cascade(label="tertulia", menu=self.top)
             root.configure(menu=bar)
-        root.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
+        look.follow(root, self._restyle)
         self._restyle()
 
     def post_below(self, widget: tk.Misc) -> None:

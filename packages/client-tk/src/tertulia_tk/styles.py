@@ -63,7 +63,7 @@ _PLAIN_BUTTONS: Final = {
 
 
 def apply(root: tk.Misc, look: "Look") -> None:
-    """Make ttk look as ``look`` says; every widget gets ``<<ThemeChanged>>``."""
+    """Make ttk look as ``look`` says."""
     style = ttk.Style(root)
     name = f"tertulia-{look.colours.name}-{look.factor:.3f}"
     if name not in style.theme_names():

@@ -1,9 +1,9 @@
 """How the window looks: the colours in force, one scale for every size, fonts and images.
 
 Widgets ask ``Look`` and never name a colour, a font or a pixel size
-themselves. After a change of colours or size every widget gets Tk's virtual
-event ``<<ThemeChanged>>``; fonts and images change in place, so what is on
-screen follows without being drawn anew.
+themselves. Fonts and images change in place, so what is on screen follows a
+change of colours or size; what needs more asks to ``follow``. (Tk's own
+``<<ThemeChanged>>`` does not reach widgets that were never on screen.)
 """
 
 import tkinter as tk
@@ -97,9 +97,9 @@ class Look:
         self._base = factor
         self._images: dict[tuple[object, ...], tuple[tk.PhotoImage, Callable[[], bytes]]] = {}
         self._kept: list[tk.PhotoImage] = []
+        self._followers: list[tuple[tk.Misc, Callable[[], None]]] = []
         self._fonts = self._make_fonts(family)
         self._apply()
-        root.update_idletasks()  # so that widgets made from now on need not follow this change
 
     @property
     def factor(self) -> float:
@@ -122,6 +122,10 @@ class Look:
     def nick_colour(self, nick: str, *, own: bool = False) -> str:
         """Return the colour of a nick: the accent for one's own."""
         return self.colours.accent if own else self.colours.nicks[colour_index(nick)]
+
+    def follow(self, widget: tk.Misc, restyle: Callable[[], None]) -> None:
+        """Call ``restyle`` after every change, for as long as ``widget`` lives."""
+        self._followers.append((widget, restyle))
 
     def use(self, colours: Theme) -> None:
         """Change the colours."""
@@ -203,12 +207,15 @@ class Look:
         }  # fmt: skip
 
     def _apply(self) -> None:
-        """Let fonts, images and ttk's styles follow; ends with ``<<ThemeChanged>>`` everywhere."""
+        """Let fonts, images and ttk's styles follow, then whoever asked for it."""
         for name, font in self._fonts.items():
             font.configure(size=-self.scale(FONTS[name].height))
         for image, draw in self._images.values():
             image.configure(data=draw(), format="ppm")
         styles.apply(self._root, self)
+        self._followers = [follower for follower in self._followers if follower[0].winfo_exists()]
+        for _widget, restyle in self._followers:
+            restyle()
 
 
 def _family(root: tk.Misc, name: str) -> str:

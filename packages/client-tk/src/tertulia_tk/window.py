@@ -188,6 +188,8 @@ class Window:
             edited=deeds.edited, copy=deeds.copy,
         )  # fmt: skip
         self.status = StatusBar(self.root, look, monotonic)
+        self._hairline = ttk.Frame(columns.middle, style="Line.TFrame", height=1)
+        look.follow(self.root, self._place)
 
     def _type(self, text: str) -> None:
         self.composer.insert(text)
@@ -200,7 +202,7 @@ class Window:
         columns.people.rowconfigure(0, weight=1)
         columns.middle.rowconfigure(2, weight=1)
         self.header.grid(row=0, sticky="ew")
-        ttk.Frame(columns.middle, style="Line.TFrame", height=1).grid(row=1, sticky="ew")
+        self._hairline.grid(row=1, sticky="ew")
         self.timeline.grid(row=2, sticky="nsew")
         self._typing.grid(row=3, sticky="ew", padx=margin + small, pady=(0, small))
         self.notice.grid(row=4, sticky="ew", padx=margin)

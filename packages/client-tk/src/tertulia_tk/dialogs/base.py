@@ -30,7 +30,7 @@ class Dialog(tk.Toplevel):
             anchor="w", pady=(0, look.scale(16))
         )
         self.bind("<Escape>", lambda _event: self.close())
-        self.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
+        look.follow(self, self._restyle)
         self._restyle()
 
     def open(self, focus: tk.Misc) -> None:

@@ -46,11 +46,10 @@ class HelpDialog(Dialog):
         super().__init__(parent, look, sanitize(title))
         self.page = tk.Text(
             self.body, wrap="word", borderwidth=0, highlightthickness=0, cursor="arrow",
-            font=look.font("text"), background=look.colours.surface, height=20, width=64,
-            foreground=look.colours.text, selectbackground=look.colours.accent,
-            selectforeground=look.colours.on_accent,
+            font=look.font("text"), height=20, width=64,
         )  # fmt: skip
-        self._configure_tags()
+        look.follow(self.page, self._restyle_page)
+        self._restyle_page()
         if text:
             self.page.insert("end", sanitize(text, keep_newlines=True), ("row",))
         else:
@@ -64,8 +63,12 @@ class HelpDialog(Dialog):
         self.page.pack(fill="both", expand=True)
         self.open(self.page)
 
-    def _configure_tags(self) -> None:
+    def _restyle_page(self) -> None:
         look, column = self.look, self.look.scale(COLUMN)
+        self.page.configure(
+            background=look.colours.surface, foreground=look.colours.text,
+            selectbackground=look.colours.accent, selectforeground=look.colours.on_accent,
+        )  # fmt: skip
         leading = look.leading("text")
         self.page.tag_configure("heading", font=look.font("bold"), spacing1=look.scale(16),
                                 spacing3=look.scale(8))  # fmt: skip

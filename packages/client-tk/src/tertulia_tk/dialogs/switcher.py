@@ -1,37 +1,20 @@
 """Ctrl+K: type a few letters of a room, a person or an action, and be there."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from tkinter import ttk
-from typing import Final, NamedTuple
+from typing import Final
 
 from tertulia_core.i18n import Catalogue
+from tertulia_core.session.choices import Choice, matching
 from tertulia_tk.dialogs.base import Dialog
 from tertulia_tk.theme import Look
 
-__all__ = ["Choice", "Switcher", "matching"]
+__all__ = ["Choice", "Switcher"]
 
 _ = Catalogue("tertulia_tk").gettext
 
 MOST_SHOWN: Final = 12
-
-
-class Choice(NamedTuple):
-    """Something to go to or to do: its label (sanitized), a hint such as its key, and how."""
-
-    label: str
-    hint: str
-    run: Callable[[], None]
-
-
-def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """Return the choices that hold every word of ``typed``; beginnings come first."""
-    words = typed.casefold().split()
-    found = [choice for choice in choices if all(word in choice.label.casefold() for word in words)]
-    start = typed.casefold().strip().lstrip("#")
-    return sorted(
-        found, key=lambda choice: not choice.label.casefold().lstrip("#").startswith(start)
-    )
 
 
 class Switcher(Dialog):

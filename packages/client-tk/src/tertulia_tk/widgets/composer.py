@@ -55,7 +55,6 @@ class Composer(ttk.Frame):
         )  # fmt: skip
         self._placeholder = tk.Label(self.text, anchor="w", borderwidth=0, cursor="xterm")
         self._button = ttk.Button(self, style="Accent.TButton", command=self.submit)
-        self._lay_out()
         self._bind_events()
         self._restyle()
 
@@ -124,9 +123,10 @@ class Composer(ttk.Frame):
         text.bind("<FocusIn>", lambda _event: self.state(["focus"]))
         text.bind("<FocusOut>", lambda _event: self.state(["!focus"]))
         self._placeholder.bind("<Button-1>", lambda _event: self.take_keyboard())
-        self.bind("<<ThemeChanged>>", lambda _event: self._restyle())
+        self._look.follow(self, self._restyle)
 
     def _restyle(self) -> None:
+        self._lay_out()
         look, colours = self._look, self._look.colours
         self.text.configure(
             background=colours.surface, foreground=colours.text, insertbackground=colours.text,

@@ -30,12 +30,9 @@ class Header(ttk.Frame):
         self._name = ttk.Label(self, style="Title.TLabel")
         self._about = ttk.Label(self, style="Topic.TLabel")
         self.menu_button = ttk.Button(self, style="Quiet.TButton", cursor="hand2")
-        self._name.pack(side="left", padx=(look.scale(MARGIN), look.scale(16)))
-        self.menu_button.pack(side="right", padx=(look.scale(8), look.scale(MARGIN - 6)))
-        self._about.pack(side="left", fill="x", expand=True)
         self.pack_propagate(False)
         self.bind("<Configure>", lambda _event: self._fit())
-        self.bind("<<ThemeChanged>>", lambda _event: self._restyle())
+        look.follow(self, self._restyle)
         self._restyle()
 
     @property
@@ -49,7 +46,11 @@ class Header(ttk.Frame):
         self._fit()
 
     def _restyle(self) -> None:
-        self.configure(height=self._look.scale(HEIGHT))
+        scale = self._look.scale
+        self.configure(height=scale(HEIGHT))
+        self._name.pack(side="left", padx=(scale(MARGIN), scale(16)))
+        self.menu_button.pack(side="right", padx=(scale(8), scale(MARGIN - 6)))
+        self._about.pack(side="left", fill="x", expand=True)
         self._fit()
 
     def _fit(self) -> None:

@@ -28,9 +28,15 @@ class MemberList(ttk.Frame):
 
     def __init__(self, master: tk.Misc, look: Look, *, choose: Callable[[str], None]) -> None:
         super().__init__(master, style="Side.TFrame")
+        self._look = look
         self._count = ttk.Label(self, style="SideMuted.TLabel")
-        self._count.pack(anchor="w", padx=look.scale(20), pady=(look.scale(16), look.scale(8)))
         self.list = RowList(self, look, choose)
+        look.follow(self, self._lay_out)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        scale = self._look.scale
+        self._count.pack(anchor="w", padx=scale(20), pady=(scale(16), scale(8)))
         self.list.pack(fill="both", expand=True)
 
     def show(self, room: Room) -> None:

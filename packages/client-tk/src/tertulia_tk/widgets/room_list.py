@@ -40,15 +40,19 @@ class RoomList(ttk.Frame):
         show_server: Callable[[], None],
     ) -> None:
         super().__init__(master, style="Side.TFrame")
-        edge = look.scale(20)
-        ttk.Label(self, text="tertulia", style="SideTitle.TLabel").pack(
-            anchor="w", padx=edge, pady=(look.scale(12), 0)
-        )
+        self._look = look
+        self._title = ttk.Label(self, text="tertulia", style="SideTitle.TLabel")
         self._place = ttk.Button(
             self, style="SideQuiet.TButton", command=show_server, cursor="hand2", takefocus=False
         )
-        self._place.pack(anchor="w", padx=edge - look.scale(6), pady=(0, look.scale(4)))
         self.list = RowList(self, look, select)
+        look.follow(self, self._lay_out)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        scale = self._look.scale
+        self._title.pack(anchor="w", padx=scale(20), pady=(scale(12), 0))
+        self._place.pack(anchor="w", padx=scale(14), pady=(0, scale(4)))
         self.list.pack(fill="both", expand=True)
 
     def show(self, state: SessionState) -> None:

@@ -108,7 +108,7 @@ class RowList(tk.Canvas):
 
     def _bind_events(self) -> None:
         self.bind("<Configure>", lambda _event: self._resized())
-        self.bind("<<ThemeChanged>>", lambda _event: self._restyle())
+        self._look.follow(self, self._restyle)
         self.bind("<Button-1>", self._clicked)
         self.bind("<Motion>", lambda event: self._hover(self.row_at(event.y)))
         self.bind("<Leave>", lambda _event: self._hover(None))

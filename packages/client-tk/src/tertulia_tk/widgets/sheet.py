@@ -53,7 +53,7 @@ class Sheet(tk.Text):
         self._emoji = Emoji(
             str(self.tk.call("info", "patchlevel")), str(self.tk.call("tk", "windowingsystem"))
         )
-        self.bind("<<ThemeChanged>>", lambda _event: self.restyle(), add=True)
+        look.follow(self, self.restyle)
         self.bind("<Configure>", lambda _event: self._draw_hairlines(), add=True)
         self.restyle()
 
@@ -96,6 +96,18 @@ class Sheet(tk.Text):
     def drop_before(self, entry: Entry) -> None:
         """Take away what stands before an entry."""
         self._delete_first(self.transcript.drop_before(entry))
+
+    @contextlib.contextmanager
+    def standing_still(self, entry: Entry) -> Iterator[None]:
+        """Keep an entry at its height on screen while what stands above it changes.
+
+        Tk does so by itself as long as the line at the top of the view stays.
+        """
+        place = self.dlineinfo(f"{self.transcript.line_of(entry)}.0")
+        yield
+        if place is not None:
+            self.yview(f"{self.transcript.line_of(entry)}.0")
+            self.yview_scroll(int(str(self.cget("pady"))) - place[1], "pixels")
 
     def trim(self, limit: int) -> None:
         """Take away the oldest items above ``limit``."""

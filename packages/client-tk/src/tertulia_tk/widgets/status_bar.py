@@ -60,8 +60,8 @@ class StatusBar(ttk.Frame):
         self._state: SessionState | None = None
         self._dot = ttk.Label(self, style="SideMuted.TLabel")
         self._label = ttk.Label(self, style="SideMuted.TLabel")
-        self._dot.pack(side="left", padx=(look.scale(20), look.scale(8)))
-        self._label.pack(side="left", pady=look.scale(12))
+        look.follow(self, self._lay_out)
+        self._lay_out()
         self._countdown = Countdown(self, self._write)
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
@@ -74,6 +74,11 @@ class StatusBar(ttk.Frame):
         """Say how the connection of ``state`` is, and count down to the next try."""
         self._state = state
         self._countdown.start()
+
+    def _lay_out(self) -> None:
+        scale = self._look.scale
+        self._dot.pack(side="left", padx=(scale(20), scale(8)))
+        self._label.pack(side="left", pady=scale(12))
 
     def _wrap(self, width: int) -> None:
         room = width - self._dot.winfo_reqwidth() - self._look.scale(40)

@@ -172,7 +172,7 @@ class Timeline(ttk.Frame):
         for tag in ("link", "retry"):
             self.sheet.tag_bind(tag, "<Enter>", lambda _event: self._point("hand2"))
             self.sheet.tag_bind(tag, "<Leave>", lambda _event: self._point("xterm"))
-        self.bind("<<ThemeChanged>>", lambda _event: self._restyle(), add=True)
+        self._look.follow(self, self._restyle)
 
     def _restyle(self) -> None:
         self.sheet.configure(padx=self._look.scale(MARGIN), pady=self._look.scale(4))
@@ -199,8 +199,10 @@ class Timeline(ttk.Frame):
         page = _grouped(grouper, older)
         # Whether a day or a header stands before the oldest line depends on what is above it now.
         page += [(item, first) for item in grouper.add(head)[:-1]]
-        self.sheet.drop_before(next(entry for entry in entries if _is_drawn_line(entry.item)))
-        self.sheet.prepend(page)
+        oldest = next(entry for entry in entries if _is_drawn_line(entry.item))
+        with self.sheet.standing_still(oldest):
+            self.sheet.drop_before(oldest)
+            self.sheet.prepend(page)
 
     def _scrolled_soon(self) -> None:
         self.after_idle(self._scrolled)
