@@ -9,6 +9,7 @@ from tertulia_server.config import (
     Config,
     GuestsConfig,
     ServerConfig,
+    WebircConfig,
     check_text,
     load_config,
     parse_config,
@@ -54,6 +55,23 @@ def test_what_the_file_says_replaces_the_default_and_nothing_else() -> None:
     assert config.limits == Config().limits
 
 
+def test_a_table_of_which_there_may_be_many_has_a_name() -> None:
+    """It stands in its header."""
+    text = """
+    [webirc.kiwi]
+    password = "hunter2"
+    hosts = "10.0.0.0/8"
+    [webirc."the other"]
+    password = "contraseña"
+    hosts = ["192.0.2.1", "unix"]
+    """
+
+    assert parse_config(text).webirc == {
+        "kiwi": WebircConfig("hunter2", ("10.0.0.0/8",)),
+        "the other": WebircConfig("contraseña", ("192.0.2.1", "unix")),
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "line", "key", "said"),
     [
@@ -75,6 +93,28 @@ def test_what_the_file_says_replaces_the_default_and_nothing_else() -> None:
         ("[server]\nlanguage = 'fr'", 2, "server.language", "es, en"),
         ("server.listen = 3", 1, "server.listen", "an address"),
         ("guests = 3", 1, "guests", "[guests]"),
+        ("webirc = 3", 1, "webirc", "[webirc.NAME]"),
+        ("[webirc]\npassword = 'x'", 1, "webirc", "[webirc.NAME]"),
+        ("\n[webirc.kiwi]\nhosts = 'unix'", 2, "webirc.kiwi.password", "a password"),
+        ("[webirc.kiwi]\npassword = 'x'", 1, "webirc.kiwi.hosts", "192.0.2.7"),
+        (
+            "[webirc.kiwi]\nhosts = []\npassword = 'x'",
+            2,
+            "webirc.kiwi.hosts",
+            "192.0.2.7",
+        ),
+        (
+            "[webirc.kiwi]\nhosts = 'unix'\npasword = 'x'\npassword = 'x'",
+            3,
+            "webirc.kiwi.pasword",
+            "webirc.kiwi.password",
+        ),
+        (
+            "[webirc.a]\nhosts = 'unix'\npassword = 'x'\n[webirc.b]\nhosts = 'unix'\npassword = ''",
+            6,
+            "webirc.b.password",
+            "a password",
+        ),
     ],
 )
 def test_a_mistake_names_file_line_key_and_what_is_allowed(

@@ -1,19 +1,27 @@
-"""From a connection to a person and back: PASS, NICK, USER, PING, PONG and QUIT.
+"""From a connection to a person and back: PASS, NICK, USER, WEBIRC, PING, PONG and QUIT.
 
 Source: https://modern.ircdocs.horse/#connection-registration
 """
 
+import logging
+
+from tertulia_core.address import is_loopback
+from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE, When
 from tertulia_server.commands.welcome import complete_registration
-from tertulia_server.model.names import REALNAME_BYTES, to_username
+from tertulia_server.config.networks import Networks
+from tertulia_server.model.names import REALNAME_BYTES, to_known_host, to_literal, to_username
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
 
 __all__: list[str] = []
+
+_ = Catalogue("tertulia_server").gettext
+_log = logging.getLogger(__name__)
 
 
 @TABLE.command("PASS", min_params=1, when=When.BEFORE, cost=0, syntax="<password>")
@@ -68,6 +76,45 @@ def user(ctx: Context, message: Message) -> None:
     ctx.session.username = to_username(message.params[0])
     ctx.session.realname = realname
     complete_registration(ctx)
+
+
+@TABLE.command(
+    "WEBIRC",
+    min_params=4,
+    when=When.BEFORE,
+    cost=0,
+    syntax="<password> <gateway> <hostname> <ip> [:<options>]",
+)
+def webirc(ctx: Context, message: Message) -> None:
+    """Say for whom a gateway connects, as its very first command.
+
+    https://ircv3.net/specs/extensions/webirc
+    """
+    password, _gateway, hostname, text = message.params[:4]
+    name = _known_gateway(ctx, password)
+    address = to_literal(text)
+    if not name or not address or ctx.session.lines > 1:
+        sentence = _("WEBIRC is for the gateways this server knows, as their first command")
+        ctx.services.end_session(ctx.session, "", sentence, ctx.reply)
+        return
+    session = ctx.session
+    options = message.params[4].split(" ") if len(message.params) > 4 else []
+    flags = {option.partition("=")[0] for option in options}
+    session.host, session.address = to_known_host(hostname, address), address
+    session.is_tls = session.is_tls and "secure" in flags
+    session.is_loopback = is_loopback(address)
+    _log.info("gateway", extra={"link": session.link, "gateway": name, "host": address})
+
+
+def _known_gateway(ctx: Context, password: str) -> str:
+    """Return the name of the gateway that this is, ``""`` for none."""
+    from hmac import compare_digest  # loads OpenSSL, which a server without gateways never needs
+
+    for name, gateway in ctx.config.webirc.items():
+        is_right = compare_digest(gateway.password.encode(), password.encode())
+        if is_right and ctx.session.address in Networks(gateway.hosts):
+            return name
+    return ""
 
 
 @TABLE.command(

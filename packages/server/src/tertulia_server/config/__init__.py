@@ -13,6 +13,7 @@ from tertulia_server.config.values import (
     LimitsConfig,
     ServerConfig,
     TlsConfig,
+    WebircConfig,
 )
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "LimitsConfig",
     "ServerConfig",
     "TlsConfig",
+    "WebircConfig",
     "check_file",
     "check_text",
     "load_config",

@@ -23,7 +23,9 @@ __all__ = [
     "language_code",
     "lines",
     "networks",
+    "secret",
     "server_name",
+    "some_networks",
     "text",
     "token",
     "whole",
@@ -51,6 +53,13 @@ def token(value: object) -> str:
     """Accept one word: text without spaces, not empty."""
     if not isinstance(value, str) or not value or not _is_plain(value) or " " in value:
         raise ValueError(_("one word without spaces, in quotes"))
+    return value
+
+
+def secret(value: object) -> str:
+    """Accept a password: text, not empty."""
+    if not isinstance(value, str) or not value or not _is_plain(value):
+        raise ValueError(_("a password, in quotes"))
     return value
 
 
@@ -150,6 +159,11 @@ def networks(value: object) -> tuple[str, ...]:
     except ValueError as error:
         raise ValueError(wanted) from error
     return tuple(rows)
+
+
+def some_networks(value: object) -> tuple[str, ...]:
+    """Accept ``networks``, at least one."""
+    return networks(value or None)
 
 
 def language_code(value: object) -> str:

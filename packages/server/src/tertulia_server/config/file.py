@@ -3,12 +3,13 @@
 import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 from tertulia_server.config.checks import Check
-from tertulia_server.config.values import SECTIONS, Config
+from tertulia_server.config.values import NAMED_SECTIONS, SECTIONS, Config
 
 __all__ = ["check_file", "check_text", "load_config", "parse_config", "render_defaults"]
 
@@ -62,6 +63,12 @@ def render_defaults() -> str:
             parts.append(f"# {_(key.metadata['about'])}")
             parts.append(_render(key.name, key.default))
         parts.append("")
+    for section, kind in NAMED_SECTIONS.items():
+        parts.append(f"# [{section}.NAME]")
+        for key in dataclasses.fields(kind):
+            parts.append(f"# {_(key.metadata['about'])}")
+            parts.append(f"# {key.name} = ...")
+        parts.append("")
     return "\n".join(parts)
 
 
@@ -91,43 +98,80 @@ def _tables(text: str, file: str) -> dict[str, Any]:
 def _build(tables: Mapping[str, Any]) -> Config:
     sections: dict[str, Any] = {}
     for name, table in tables.items():
-        rules = _rules(name)
-        sections[name] = SECTIONS[name](**{key: rules[key](table[key]) for key in table})
+        if kind := NAMED_SECTIONS.get(name):
+            sections[name] = MappingProxyType(
+                {each: _build_table(kind, named) for each, named in table.items()}
+            )
+        else:
+            sections[name] = _build_table(SECTIONS[name], table)
     return Config(**sections)
+
+
+def _build_table(kind: type[Any], table: Mapping[str, Any]) -> Any:
+    rules = _rules(kind)
+    return kind(**{key: rules[key](table[key]) for key in table})
 
 
 def _mistakes(tables: Mapping[str, Any], text: str, file: str) -> Iterator[ConfigError]:
     for name, table in tables.items():
-        if name not in SECTIONS:
-            yield _unknown(name, list(SECTIONS), file, _line_of(text, name, None))
-        elif not isinstance(table, dict):
-            line = _line_of(text, "", name)
-            yield ConfigError(
-                _("it must be a table: [{name}]").format(name=name), file=file, line=line, key=name
-            )
+        if name in SECTIONS:
+            yield from _mistakes_of_table(name, SECTIONS[name], table, text, file)
+        elif name not in NAMED_SECTIONS:
+            known = [*SECTIONS, *NAMED_SECTIONS]
+            yield _unknown(name, known, file, _line_of(text, name, None))
+        elif not _are_tables(table):
+            line = _line_of(text, name, None) or _line_of(text, "", name)
+            problem = _("it must have a name: [{name}.NAME]").format(name=name)
+            yield ConfigError(problem, file=file, line=line, key=name)
         else:
-            yield from _mistakes_of_table(name, table, text, file)
+            for each, named in table.items():
+                kind = NAMED_SECTIONS[name]
+                yield from _mistakes_of_table(f"{name}.{each}", kind, named, text, file)
 
 
 def _mistakes_of_table(
-    name: str, table: Mapping[str, Any], text: str, file: str
+    name: str, kind: type[Any], table: object, text: str, file: str
 ) -> Iterator[ConfigError]:
-    rules = _rules(name)
+    if not isinstance(table, dict):
+        line = _line_of(text, "", name)
+        problem = _("it must be a table: [{name}]").format(name=name)
+        yield ConfigError(problem, file=file, line=line, key=name)
+        return
+    rules = _rules(kind)
     for key, value in table.items():
         line = _line_of(text, name, key)
-        if key not in rules:
+        if key in rules:
+            yield from _mistake_of_value(rules[key], value, file, line, f"{name}.{key}")
+        else:
             yield _unknown(f"{name}.{key}", [f"{name}.{known}" for known in rules], file, line)
-            continue
-        try:
-            rules[key](value)
-        except ValueError as error:
-            problem = _("it must be {allowed}").format(allowed=error)
-            yield ConfigError(problem, file=file, line=line, key=f"{name}.{key}")
+    for key in _needed(kind):
+        if key not in table:
+            line = _line_of(text, name, None)
+            yield from _mistake_of_value(rules[key], None, file, line, f"{name}.{key}")
 
 
-def _rules(section: str) -> dict[str, Check[Any]]:
+def _are_tables(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
+
+
+def _mistake_of_value(
+    check: Check[Any], value: object, file: str, line: int | None, key: str
+) -> Iterator[ConfigError]:
+    try:
+        check(value)
+    except ValueError as error:
+        problem = _("it must be {allowed}").format(allowed=error)
+        yield ConfigError(problem, file=file, line=line, key=key)
+
+
+def _rules(kind: type[Any]) -> dict[str, Check[Any]]:
     """Return the check of every key of a table."""
-    return {key.name: key.metadata["check"] for key in dataclasses.fields(SECTIONS[section])}
+    return {key.name: key.metadata["check"] for key in dataclasses.fields(kind)}
+
+
+def _needed(kind: type[Any]) -> list[str]:
+    """Return the keys without which a table says nothing."""
+    return [key.name for key in dataclasses.fields(kind) if key.default is dataclasses.MISSING]
 
 
 def _unknown(name: str, known: list[str], file: str, line: int | None) -> ConfigError:

@@ -13,7 +13,16 @@ from tertulia_core.i18n import N_
 from tertulia_server.config import checks
 from tertulia_server.config.checks import Check
 
-__all__ = ["SECTIONS", "Config", "GuestsConfig", "LimitsConfig", "ServerConfig", "TlsConfig"]
+__all__ = [
+    "NAMED_SECTIONS",
+    "SECTIONS",
+    "Config",
+    "GuestsConfig",
+    "LimitsConfig",
+    "ServerConfig",
+    "TlsConfig",
+    "WebircConfig",
+]
 
 T = TypeVar("T")
 
@@ -29,6 +38,12 @@ def setting(default: T, check: Check[Any], about: str) -> T:
         about: one sentence for ``tertulia-server config``, marked with ``N_``.
     """
     declared: T = field(default=default, metadata={"check": check, "about": about})
+    return declared
+
+
+def needed(check: Check[T], about: str) -> T:
+    """Declare a key that has no default: its table needs it."""
+    declared: T = field(metadata={"check": check, "about": about})
     return declared
 
 
@@ -164,6 +179,19 @@ class TlsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WebircConfig:
+    """``[webirc.NAME]``: a gateway that tells for whom it connects."""
+
+    password: str = needed(
+        checks.secret, N_("What the gateway NAME gives with WEBIRC to be believed whom it names.")
+    )
+    hosts: tuple[str, ...] = needed(
+        checks.some_networks,
+        N_("Where it connects from: addresses, networks (10.0.0.0/8), localhost, unix."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the server can be told."""
 
@@ -171,9 +199,13 @@ class Config:
     guests: GuestsConfig = field(default_factory=GuestsConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
+    webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
 
 
 SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
     {"server": ServerConfig, "guests": GuestsConfig, "limits": LimitsConfig, "tls": TlsConfig}
 )
 """The tables of the file, in the order in which they are shown."""
+
+NAMED_SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType({"webirc": WebircConfig})
+"""The tables of which there may be many, ``[webirc.NAME]``."""

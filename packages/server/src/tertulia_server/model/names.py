@@ -7,6 +7,7 @@ Source: https://modern.ircdocs.horse/#clients and https://modern.ircdocs.horse/#
 """
 
 import string
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "is_channel_name",
     "is_nick",
     "to_host",
+    "to_known_host",
+    "to_literal",
     "to_username",
 ]
 
@@ -26,6 +29,8 @@ REALNAME_BYTES: Final = 150
 _LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
 _NICK: Final = _LETTERS | frozenset(string.digits + "-")
 _USERNAME: Final = frozenset(string.ascii_letters + string.digits + "._-~[]\\`^{|}")
+_HOST: Final = frozenset(string.ascii_letters + string.digits + ".-")
+_HOST_LENGTH: Final = 63
 _NOT_IN_CHANNEL: Final = frozenset(" ,:\x07")
 
 
@@ -67,3 +72,23 @@ def to_host(address: str) -> str:
     if not address:
         return "localhost"
     return f"0{address}" if address.startswith(":") else address
+
+
+def to_literal(text: str) -> str:
+    """Return an address as the transport would write it, ``""`` for what is none."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
+
+
+def to_known_host(hostname: str, address: str) -> str:
+    """Return the host of somebody of whom a gateway tells both names.
+
+    A host name is taken as it is told; what cannot be one is replaced by the literal address.
+    """
+    is_name = _HOST.issuperset(hostname) and len(hostname) <= _HOST_LENGTH
+    ends_like_one = hostname.rpartition(".")[2][:1].isalpha()
+    return hostname if is_name and "." in hostname and ends_like_one else to_host(address)
