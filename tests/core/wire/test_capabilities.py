@@ -10,6 +10,7 @@ from tertulia_core.wire.capabilities import (
     CAPABILITIES,
     DELIVERY,
     PLAIN,
+    delivery_profile,
     names,
     parse_offer,
     parse_request,
@@ -51,6 +52,20 @@ def test_every_row_has_a_bit_and_a_constant_of_its_own() -> None:
 def test_a_delivery_profile_holds_what_changes_relayed_lines(bit: int, is_delivery: bool) -> None:
     """What only concerns answers to oneself must not split receivers into more profiles."""
     assert bool(bit & DELIVERY) is is_delivery
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "profile"),
+    [
+        (caps.SERVER_TIME | caps.ECHO_MESSAGE, caps.SERVER_TIME),
+        (caps.MULTILINE | caps.BATCH, caps.MULTILINE),
+        (caps.MULTILINE | caps.SERVER_TIME, caps.SERVER_TIME),
+        (PLAIN, PLAIN),
+    ],
+)
+def test_multiline_has_no_effect_without_batch(capabilities: int, profile: int) -> None:
+    """The other bits of the profile stand for themselves."""
+    assert delivery_profile(capabilities) == profile
 
 
 @given(sets, sets)

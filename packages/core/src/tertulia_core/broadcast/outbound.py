@@ -27,7 +27,7 @@ from tertulia_core.wire.limits import LINE_BYTES, TAGS_CLIENT, cut_bytes
 from tertulia_core.wire.message import NO_TAGS, Message
 from tertulia_core.wire.tags import format_tags
 
-__all__ = ["TAG_NEEDS", "ExtendedJoin", "Outbound", "server_time"]
+__all__ = ["TAG_NEEDS", "ExtendedJoin", "Outbound", "compose", "server_time", "tagged"]
 
 TAG_NEEDS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -93,7 +93,7 @@ class Outbound:
         plain: "str | Callable[[], str | None] | None" = None,
         requires: int = 0,
     ) -> None:
-        self._body = _compose(command, params, source)
+        self._body = compose(command, params, source)
         self._time = time
         self._msgid = msgid
         self._pieces = _tag_pieces(tags) if tags else ()
@@ -122,23 +122,25 @@ class Outbound:
 
     def _write(self, profile: int) -> bytes:
         if profile & PLAIN:
-            plain = self._plain() if callable(self._plain) else self._plain
+            plain = self._words()
             return b"" if plain is None else f"{sanitize(plain)}\n".encode()
         if profile & self._requires != self._requires:
             return b""
-        tags = self._tags(profile)
-        body = self._shape(profile)
-        return f"@{tags} ".encode() + body if tags else body
+        return tagged(self._tags(profile), self._shape(profile))
+
+    def _words(self) -> str | None:
+        """Return what a guest hears, not sanitized yet."""
+        return self._plain() if callable(self._plain) else self._plain
 
     def _shape(self, profile: int) -> bytes:
         """Return what follows the tags; a subclass may differ by capability."""
         return self._body
 
-    def _tags(self, profile: int) -> str:
+    def _tags(self, profile: int, *, with_id: bool = True) -> str:
         shown = []
         if profile & SERVER_TIME:
             shown.append(f"time={server_time(self._time)}")
-        if self._msgid and profile & MESSAGE_TAGS:
+        if self._msgid and with_id and profile & MESSAGE_TAGS:
             shown.append(f"msgid={self._msgid}")
         if self._pieces:
             shown += [text for needed, text in self._pieces if profile & needed]
@@ -172,8 +174,12 @@ class ExtendedJoin(Outbound):
         tags: Mapping[str, str] = NO_TAGS,
     ) -> None:
         super().__init__("JOIN", (channel,), source, time=time, msgid=msgid, tags=tags)
-        self._extended = _compose("JOIN", (channel, account, realname), source)
+        self._extended = compose("JOIN", (channel, account, realname), source)
         self._matters |= EXTENDED_JOIN
+
+    def _words(self) -> str | None:
+        """Return what a guest hears, not sanitized yet."""
+        return self._plain() if callable(self._plain) else self._plain
 
     def _shape(self, profile: int) -> bytes:
         return self._extended if profile & EXTENDED_JOIN else self._body
@@ -182,7 +188,7 @@ class ExtendedJoin(Outbound):
 _ALWAYS_MATTER: Final = PLAIN | SERVER_TIME | MESSAGE_TAGS
 
 
-def _compose(command: str, params: tuple[str, ...], source: str) -> bytes:
+def compose(command: str, params: tuple[str, ...], source: str) -> bytes:
     """Return ``:source COMMAND params`` with CRLF, cut at a character to the limit of a line.
 
     Free text takes a short way of its own, being nearly all there is.
@@ -200,6 +206,11 @@ def _compose(command: str, params: tuple[str, ...], source: str) -> bytes:
     if len(body) <= LINE_BYTES:
         return body
     return cut_bytes(body.decode()[:-2], LINE_BYTES - 2).encode() + b"\r\n"
+
+
+def tagged(tags: str, line: bytes) -> bytes:
+    """Return a line that has no tags yet with written ones before it, ``""`` for none."""
+    return f"@{tags} ".encode() + line if tags else line
 
 
 def _tag_pieces(tags: Mapping[str, str]) -> tuple[tuple[int, str], ...]:

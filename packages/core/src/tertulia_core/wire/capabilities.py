@@ -51,6 +51,7 @@ __all__ = [
     "Capability",
     "CapabilityRequest",
     "CapabilitySet",
+    "delivery_profile",
     "names",
     "parse_offer",
     "parse_request",
@@ -138,7 +139,7 @@ CAPABILITIES: Final = (
     Capability("draft/message-redaction", MESSAGE_REDACTION, delivery=True),
     Capability("draft/metadata-3", METADATA),
     Capability("draft/multiline", MULTILINE, delivery=True),
-    Capability("draft/no-implicit-names", NO_IMPLICIT_NAMES),
+    Capability("no-implicit-names", NO_IMPLICIT_NAMES),
     Capability("draft/pre-away", PRE_AWAY),
     Capability("draft/read-marker", READ_MARKER),
     Capability("draft/relaymsg", RELAYMSG, delivery=True),
@@ -148,6 +149,17 @@ BY_NAME: Final = {row.name: row for row in CAPABILITIES}
 
 DELIVERY: Final = PLAIN | sum(row.bit for row in CAPABILITIES if row.delivery)
 """The bits that make one delivery profile differ from another."""
+
+
+def delivery_profile(capabilities: CapabilitySet) -> CapabilitySet:
+    """Return what of a receiver's capabilities changes how lines that others caused look.
+
+    Messages of several lines travel as batches: without the capability for
+    batches, draft/multiline has no effect
+    (https://ircv3.net/specs/extensions/multiline#dependencies).
+    """
+    profile = capabilities & DELIVERY
+    return profile if capabilities & BATCH else profile & ~MULTILINE
 
 
 class CapabilityRequest(NamedTuple):

@@ -1,0 +1,85 @@
+"""A relayed message of several lines, for all who hear it: as a batch, as lines, as text.
+
+Whatever it looks like, it is one line of its room's tick: it has one position,
+nothing comes between its parts, and each profile's bytes are written once.
+
+Source: https://ircv3.net/specs/extensions/multiline
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tertulia_core.broadcast.outbound import Outbound, compose, tagged
+from tertulia_core.text import sanitize
+from tertulia_core.wire.capabilities import MULTILINE, PLAIN
+from tertulia_core.wire.message import NO_TAGS
+from tertulia_core.wire.multiline import BATCH_TYPE, CONCAT_TAG, Piece
+
+__all__ = ["MultilineOutbound"]
+
+
+class MultilineOutbound(Outbound):
+    """One message of several lines; immutable from outside.
+
+    Receivers with draft/multiline get a batch with the message's tags on its
+    first line; the others get its lines without the blank ones, the id on the
+    first and the other tags on each.
+
+    Args:
+        command: PRIVMSG or NOTICE.
+        target: whom the lines name.
+        pieces: the lines as their author sent them, at least one not blank.
+        source: as in ``Outbound``, like ``time`` and ``tags``.
+        msgid: the message's id; its letters, digits and hyphens are the batch's reference too.
+        plain: as in ``Outbound``; a guest hears each of its lines.
+
+    Raises:
+        EncodeError: a parameter or a tag cannot stand in one line.
+    """
+
+    __slots__ = ("_bodies", "_closing", "_concats", "_opening", "_reference", "_said")
+
+    def __init__(
+        self,
+        command: str,
+        target: str,
+        pieces: Sequence[Piece],
+        source: str,
+        time: float,
+        msgid: str,
+        tags: Mapping[str, str] = NO_TAGS,
+        plain: str | Callable[[], str | None] | None = None,
+    ) -> None:
+        super().__init__(
+            "BATCH", (f"+{msgid}", BATCH_TYPE, target), source, time, msgid, tags, plain
+        )
+        self._reference = msgid
+        self._opening = self._body
+        self._closing = compose("BATCH", (f"-{msgid}",), source)
+        self._bodies = [compose(command, (target, piece.text), source) for piece in pieces]
+        self._concats = [piece.is_concat for piece in pieces]
+        self._said = [body for body, piece in zip(self._bodies, pieces, strict=True) if piece.text]
+        self._body = b"".join(self._said)
+        self._matters |= MULTILINE
+
+    def _write(self, profile: int) -> bytes:
+        if profile & PLAIN:
+            return self._as_text()
+        return self._as_batch(profile) if profile & MULTILINE else self._as_lines(profile)
+
+    def _as_batch(self, profile: int) -> bytes:
+        start = f"batch={self._reference}"
+        lines = [tagged(self._tags(profile), self._opening)]
+        for body, is_concat in zip(self._bodies, self._concats, strict=True):
+            lines.append(tagged(f"{start};{CONCAT_TAG}" if is_concat else start, body))
+        lines.append(self._closing)
+        return b"".join(lines)
+
+    def _as_lines(self, profile: int) -> bytes:
+        first, *rest = self._said
+        tags = self._tags(profile, with_id=False)
+        return tagged(self._tags(profile), first) + b"".join(tagged(tags, body) for body in rest)
+
+    def _as_text(self) -> bytes:
+        words = self._words()
+        lines = [] if words is None else words.split("\n")
+        return "".join(f"{sanitize(line)}\n" for line in lines).encode()
