@@ -100,7 +100,7 @@ class Harness:
         """Let a client be logged in to an account, as if it had been before it connected."""
         user = client.session.user
         assert user is not None
-        self.dispatcher.world.set_account(user, account)
+        self.act(lambda: self.dispatcher.services.set_account(user, account, self.now))
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by, and do what becomes due at its end."""

@@ -358,3 +358,13 @@ class TestKick:
 def test_server_name_stands_before_its_own_lines(ana: Client) -> None:
     """Numerics come from the server."""
     assert {message.source for message in ana.ask("NAMES #c")} == {SERVER}
+
+
+def test_names_on_joining_can_be_declined(chat: Harness, ana: Client) -> None:
+    """https://ircv3.net/specs/extensions/no-implicit-names"""
+    chat.join("#c", ana)
+    ana.send("TOPIC #c :x")
+    bob = chat.connect("bob", "no-implicit-names")
+
+    assert [message.command for message in bob.ask("JOIN #c")] == ["JOIN", "332", "333"]
+    assert [message.command for message in bob.ask("NAMES #c")] == ["353", "366"]

@@ -70,3 +70,34 @@ class TestSetname:
         assert ana.ask(f"SETNAME :{name}") == [
             line("FAIL", "SETNAME", "INVALID_REALNAME", TEXT, source=SERVER)
         ]
+
+
+class TestPreAway:
+    """https://ircv3.net/specs/extensions/pre-away"""
+
+    def test_away_before_being_registered(self, chat: Harness) -> None:
+        bob, ana = chat.connect("bob", "away-notify"), chat.connect()
+        chat.join("#c", bob)
+        ana.send("CAP REQ draft/pre-away", "AWAY :durmiendo", "CAP END")
+        ana.register("ana")
+
+        ana.send("JOIN #c")
+
+        assert bob.ask("USERHOST ana")[0].params[1].startswith("ana=-")
+        assert bob.ask("PRIVMSG ana :x") == [numeric("301", "bob", "ana", "durmiendo")]
+
+    def test_it_can_be_taken_back(self, chat: Harness) -> None:
+        ana = chat.connect()
+        ana.send("CAP REQ draft/pre-away", "AWAY *", "AWAY", "CAP END")
+        answers = ana.read()
+        ana.register("ana")
+
+        assert [message.command for message in answers] == ["CAP", "306", "305"]
+        assert ana.ask("USERHOST ana")[0].params[1].startswith("ana=+")
+
+    def test_without_the_capability_it_has_to_wait(self, chat: Harness) -> None:
+        ana = chat.connect()
+
+        ana.send("AWAY :x")
+
+        assert ana.read() == [numeric("451", "*", TEXT)]

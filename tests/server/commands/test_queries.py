@@ -125,3 +125,58 @@ class TestIsupport:
             dict(zip(letters, symbols, strict=True)).items()
             <= dict(zip(rank, "~&@%+", strict=True)).items()
         )
+
+
+class TestExtendedIsupport:
+    """https://ircv3.net/specs/extensions/extended-isupport"""
+
+    CAPS = "batch draft/extended-isupport"
+
+    def test_before_registration_in_a_batch(self, chat: Harness) -> None:
+        client = chat.connect()
+        client.send(f"CAP REQ :{self.CAPS}")
+        client.read()
+
+        client.send("ISUPPORT")
+
+        first, *tokens, last = client.read()
+        assert first.params[1:] == ("draft/isupport",)
+        assert {(m.command, *m.tags) for m in tokens} == {("005", "batch")}
+        assert last.params == (f"-{first.params[0][1:]}",)
+
+    def test_the_welcome_has_no_token_outside_of_a_batch(self, chat: Harness) -> None:
+        burst = chat.connect().register("ana", self.CAPS)
+
+        assert {tuple(m.tags) for m in burst if m.command == "005"} == {("batch",)}
+
+    def test_without_the_capability_it_has_to_wait(self, chat: Harness) -> None:
+        client = chat.connect()
+
+        client.send("ISUPPORT")
+
+        assert client.read() == [numeric("451", "*", TEXT)]
+        assert {m.command for m in chat.connect("ana").ask("ISUPPORT")} == {"005"}
+
+    def test_a_label_stands_on_that_batch(self, chat: Harness) -> None:
+        ana = chat.connect("ana", f"{self.CAPS} labeled-response")
+
+        ana.send("@label=L ISUPPORT")
+
+        first, *tokens, last = ana.read()
+        assert first.params[1:] == ("draft/isupport",)
+        assert dict(first.tags) == {"label": "L"}
+        assert {tuple(m.tags) for m in tokens} == {("batch",)}
+        assert dict(last.tags) == {}
+
+    def test_a_batch_within_a_larger_answer(self, chat: Harness) -> None:
+        """VERSION has a line before it: the outer batch has the label, the inner one its tokens."""
+        ana = chat.connect("ana", f"{self.CAPS} labeled-response")
+
+        ana.send("@label=L VERSION")
+
+        outer, version, inner, *tokens, inner_end, outer_end = ana.read()
+        name = outer.params[0][1:]
+        assert outer.params[1:] == ("labeled-response",)
+        assert {m.tags["batch"] for m in (version, inner, inner_end)} == {name}
+        assert {m.tags["batch"] for m in tokens} == {inner.params[0][1:]}
+        assert outer_end.params == (f"-{name}",)

@@ -32,17 +32,23 @@ __all__ = [
 ]
 
 OFFERED: Final[dict[int, str]] = {
+    c.ACCOUNT_NOTIFY: "",
     c.ACCOUNT_TAG: "",
     c.AWAY_NOTIFY: "",
     c.BATCH: "",
     c.CAP_NOTIFY: "",
+    c.CHANNEL_RENAME: "",
+    c.CHGHOST: "",
     c.ECHO_MESSAGE: "",
+    c.EXTENDED_ISUPPORT: "",
     c.EXTENDED_JOIN: "",
     c.EXTENDED_MONITOR: "",
     c.INVITE_NOTIFY: "",
     c.LABELED_RESPONSE: "",
     c.MESSAGE_TAGS: "",
     c.MULTI_PREFIX: "",
+    c.NO_IMPLICIT_NAMES: "",
+    c.PRE_AWAY: "",
     c.SERVER_TIME: "",
     c.SETNAME: "",
     c.STANDARD_REPLIES: "",

@@ -84,7 +84,7 @@ class Dispatcher:
         self._config = config
         self._closing: list[LinkId] = []
         self._slices = Slices()
-        self._services = Services(
+        self.services = Services(
             config=config,
             world=self.world,
             relay=Relay(outbox, self.world.monitor, config.server.name),
@@ -95,7 +95,7 @@ class Dispatcher:
             isupport=format_tokens(isupport_tokens(config)),
             closing=self._closing,
         )
-        self._keepalive = Keepalive(self._services)
+        self._keepalive = Keepalive(self.services)
         self._recent: Context | None = None
 
     # -- connections ------------------------------------------------------
@@ -120,7 +120,7 @@ class Dispatcher:
         """Forget a connection whose link is gone; others hear QUIT with ``reason``."""
         self._slices.take(session)
         session.held = None
-        self._services.leave(session, reason, now)
+        self.services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
             self.world.set_phase(session, Phase.CLOSED)
         self.world.close_session(session)
@@ -128,14 +128,14 @@ class Dispatcher:
     def goodbye(self, reason: str, now: Now) -> None:
         """End every connection, because the server stops; nobody hears the others leave."""
         for session in list(self.world.sessions.values()):
-            self._services.relay.forget(session)
+            self.services.relay.forget(session)
         for session in list(self.world.sessions.values()):
             self.drop(session, reason, now)
 
     def drop(self, session: Session, reason: str, now: Now) -> None:
         """End a connection, which is told ``reason`` like the others."""
         self._slices.take(session)
-        self._services.end_session(session, reason, reason, self._context(session, now).reply)
+        self.services.end_session(session, reason, reason, self._context(session, now).reply)
 
     def take_closing(self) -> list[LinkId]:
         """Return the links that ended since the last call, to be closed once all is written."""
@@ -170,7 +170,7 @@ class Dispatcher:
         session.heard = now.mono
         if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
             return
-        reply = self._services.replies.open(session, now, label_of(session, message))
+        reply = self.services.replies.open(session, now, label_of(session, message))
         reply.refuse(_refusal_of(error, message))
         reply.finish()
 
@@ -213,7 +213,7 @@ class Dispatcher:
         if ctx is None or ctx.session is not session or ctx.now is not now or message.tags:
             label = label_of(session, message)
             ctx = Context(
-                self._services, session, self._services.replies.open(session, now, label), now
+                self.services, session, self.services.replies.open(session, now, label), now
             )
             self._recent = None if label else ctx
         return ctx
@@ -263,7 +263,7 @@ class Dispatcher:
 
     def set_before_speech(self, callback: Callable[[Channel, Now], None]) -> None:
         """Have ``callback`` called with a channel in which guests are about to hear something."""
-        self._services.speech.before_speech = callback
+        self.services.speech.before_speech = callback
 
     def guest_enters(self, session: Session, now: Now) -> None:
         """Make a bare socket a guest in the guests' room."""
@@ -301,7 +301,7 @@ class Dispatcher:
     # -- shared -----------------------------------------------------------
 
     def _context(self, session: Session, now: Now) -> Context:
-        return Context(self._services, session, self._services.replies.open(session, now), now)
+        return Context(self.services, session, self.services.replies.open(session, now), now)
 
 
 def _salvage(line: bytes) -> Message:

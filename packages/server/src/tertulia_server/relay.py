@@ -14,14 +14,18 @@ from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import (
+    ACCOUNT_NOTIFY,
     AWAY_NOTIFY,
+    CHANNEL_RENAME,
+    CHGHOST,
     EXTENDED_MONITOR,
     INVITE_NOTIFY,
+    PLAIN,
     SETNAME,
 )
 from tertulia_core.wire.casemap import fold_ascii
 from tertulia_server.model.channel import Channel, Membership
-from tertulia_server.model.modes import EVERY_RANK, HALFOPS
+from tertulia_server.model.modes import EVERY_RANK, HALFOPS, PREFIXES
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
@@ -49,15 +53,7 @@ class Relay:
     def entered(self, member: Membership, now: Now, origin: Session) -> Outbound:
         """Tell a channel who came in, and let the newcomer hear it from now on."""
         user, channel = member.user, member.channel
-        outbound = ExtendedJoin(
-            user.source,
-            channel.name,
-            account=user.account or "*",
-            realname=user.realname,
-            time=now.wall,
-            msgid=channel.ids.next(),
-            tags=user.tags,
-        )
+        outbound = _join(member, now)
         self._about(member, outbound, None)
         if user.away:
             self._about(member, _away(user, now), None)
@@ -127,6 +123,25 @@ class Relay:
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
 
+    def channel_renamed(
+        self, user: User, channel: Channel, change: tuple[str, str], now: Now, origin: LinkId
+    ) -> Outbound:
+        """Tell a channel that it has another name; ``change`` is the old one and the reason.
+
+        Source: https://ircv3.net/specs/extensions/channel-rename
+        """
+        old, reason = change
+        params = (old, channel.name, reason)
+        outbound = _line(user, "RENAME", params, now, CHANNEL_RENAME)
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        return outbound
+
+    @staticmethod
+    def moved(member: Membership, old: str, reason: str, now: Now) -> tuple[Outbound, Outbound]:
+        """Return what a member sees who cannot read RENAME: leaving the old name for the new."""
+        leaves = _line(member.user, "PART", (old, reason) if reason else (old,), now)
+        return leaves, _join(member, now)
+
     def modes_set(
         self, user: User, channel: Channel, changes: tuple[str, ...], now: Now, origin: LinkId
     ) -> Outbound:
@@ -153,6 +168,28 @@ class Relay:
         self._to_peers_and_self(user, outbound, origin)
         self._to_strangers_who_watch(user, outbound)
         return outbound
+
+    def account_changed(self, user: User, now: Now) -> None:
+        """Tell who asked for it (account-notify) that somebody logged in or out.
+
+        Source: https://ircv3.net/specs/extensions/account-notify
+        """
+        outbound = _line(user, "ACCOUNT", (user.account or "*",), now, ACCOUNT_NOTIFY)
+        if not self._to_peers(user, outbound, None):
+            self._to_user(user, outbound, None)
+        self._to_strangers_who_watch(user, outbound)
+
+    def host_changed(self, user: User, old: str, reason: str, now: Now) -> None:
+        """Tell about a new username or host; who does not know CHGHOST sees a reconnection.
+
+        Source: https://ircv3.net/specs/extensions/chghost
+        """
+        params = (user.username, user.host)
+        outbound = Outbound("CHGHOST", params, old, now.wall, "", user.tags, None, CHGHOST)
+        if not self._to_peers(user, outbound, None):
+            self._to_user(user, outbound, None)
+        self._to_strangers_who_watch(user, outbound)
+        self._reconnect(user, old, reason, now)
 
     def profile_changed(self, session: Session) -> None:
         """Write what ``session`` hears from now on for the capabilities it has now."""
@@ -236,6 +273,33 @@ class Relay:
         for session in self._monitor.watchers(nick):
             self._outbox.relay(session.link, outbound, session.profile)
 
+    def _reconnect(self, user: User, old: str, reason: str, now: Now) -> None:
+        """Let ``user`` leave and come back for those members who cannot read CHGHOST."""
+        told: set[LinkId] = set()
+        leaves = Outbound("QUIT", (reason,), old, now.wall, "", user.tags)
+        for member in user.memberships.values():
+            channel = member.channel
+            enters = _join(member, now)
+            letters = "".join(row.letter for row in PREFIXES if member.rank & row.bit)
+            modes = (channel.name, f"+{letters}", *([user.nick] * len(letters)))
+            status = Outbound("MODE", modes, self._server, now.wall) if letters else None
+            for session in self._old_fashioned(channel, user, CHGHOST):
+                lines = (enters, status) if session.link in told else (leaves, enters, status)
+                for outbound in filter(None, lines):
+                    self._outbox.relay(session.link, outbound, session.profile)
+                told.add(session.link)
+
+    @staticmethod
+    def _old_fashioned(channel: Channel, user: User, capability: int) -> list[Session]:
+        """Return the connections of the other members that do not have ``capability``."""
+        return [
+            session
+            for other in channel.members
+            if other is not user
+            for session in other.sessions
+            if not session.caps & (capability | PLAIN)
+        ]
+
     def _take_out(self, member: Membership) -> None:
         for session in member.user.sessions:
             self._outbox.leave(member.channel.room, session.link)
@@ -245,6 +309,19 @@ def _line(
     user: User, command: str, params: tuple[str, ...], now: Now, requires: int = 0
 ) -> Outbound:
     return Outbound(command, params, user.source, now.wall, "", user.tags, None, requires)
+
+
+def _join(member: Membership, now: Now) -> Outbound:
+    user, channel = member.user, member.channel
+    return ExtendedJoin(
+        user.source,
+        channel.name,
+        account=user.account or "*",
+        realname=user.realname,
+        time=now.wall,
+        msgid=channel.ids.next(),
+        tags=user.tags,
+    )
 
 
 def _event(

@@ -10,8 +10,10 @@ https://ircv3.net/specs/extensions/batch and
 https://ircv3.net/specs/extensions/standard-replies
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from tertulia_core.broadcast.outbound import Outbound, server_time
 from tertulia_core.broadcast.outbox import Outbox
@@ -66,6 +68,20 @@ class Replies:
         return f"b{next(self._batches):x}"
 
 
+class _Line(NamedTuple):
+    """A line that waits for the end of the answer.
+
+    Attributes:
+        data: the line, with all tags but that of the label.
+        is_inside: whether it is in a batch of the answer's own.
+        is_frame: whether it begins or ends such a batch.
+    """
+
+    data: bytes
+    is_inside: bool = False
+    is_frame: bool = False
+
+
 class Reply:
     """The answer to one command of one connection.
 
@@ -74,14 +90,15 @@ class Reply:
         now: the moment its lines carry; later slices set a later one.
     """
 
-    __slots__ = ("_batch", "_label", "_lines", "_replies", "_session", "now", "written")
+    __slots__ = ("_inner", "_label", "_lines", "_outer", "_replies", "_session", "now", "written")
 
     def __init__(self, replies: Replies, session: Session, now: Now, label: str) -> None:
         self._replies = replies
         self._session = session
         self._label = label
-        self._batch = ""
-        self._lines: list[bytes] | None = [] if label else None
+        self._outer = ""
+        self._inner = ""
+        self._lines: list[_Line] | None = [] if label else None
         self.now = now
         self.written = 0
 
@@ -134,48 +151,86 @@ class Reply:
         elif text:
             self.plain(f"* {text}")
 
+    @contextmanager
+    def batch(self, kind: str, *params: str) -> Iterator[None]:
+        """Put the lines added meanwhile into a batch, for those who have the capability."""
+        if not self._session.caps & BATCH:
+            yield
+            return
+        reference = self._replies.next_batch()
+        self._put(_Line(self._frame(f"+{reference}", kind, *params), is_frame=True))
+        self._inner = reference
+        yield
+        self._inner = ""
+        self._put(_Line(self._frame(f"-{reference}"), is_frame=True))
+
     # -- the end ----------------------------------------------------------
 
     def pause(self) -> None:
         """Let go of what waits: more follows in a later slice."""
-        if self._lines and self._label and not self._batch:
-            self._open_batch()
+        if self._lines and not self._outer:
+            self._open_outer()
 
     def finish(self) -> None:
         """End the answer."""
         if not self._label:
             return
-        if self._batch:
-            self._send(f":{self._replies.server} BATCH -{self._batch}\r\n".encode())
+        if self._outer:
+            self._send(self._frame(f"-{self._outer}"))
         elif not self._lines:
             self._send(f"@label={self._label} :{self._replies.server} ACK\r\n".encode())
-        elif len(self._lines) == 1:
-            self._send(_with_tag(self._lines[0], f"label={self._label}"))
+        elif _is_one(self._lines):
+            first, *rest = self._lines
+            self._send(_with_tag(first.data, f"label={self._label}"))
+            for line in rest:
+                self._send(line.data)
         else:
-            self._open_batch()
+            self._open_outer()
             self.finish()
         self._label = ""
         self._lines = None
 
-    def _open_batch(self) -> None:
-        self._batch = self._replies.next_batch()
-        opening = f":{self._replies.server} BATCH +{self._batch} labeled-response\r\n"
-        self._send(f"@label={self._label} {opening}".encode())
+    def _open_outer(self) -> None:
+        """Begin the batch that holds the whole answer, with what waits."""
+        self._outer = self._replies.next_batch()
+        opening = self._frame(f"+{self._outer}", "labeled-response")
+        self._send(_with_tag(opening, f"label={self._label}"))
         for line in self._lines or ():
-            self._send(_with_tag(line, f"batch={self._batch}"))
+            self._send(line.data if line.is_inside else self._wrapped(line.data))
         self._lines = None
 
     def _add(self, data: bytes) -> None:
-        self.written += len(data)
-        if self._lines is not None:
-            self._lines.append(data)
-        elif self._batch:
-            self._send(_with_tag(data, f"batch={self._batch}"))
+        if self._inner:
+            self._put(_Line(_with_tag(data, f"batch={self._inner}"), is_inside=True))
+        elif self._label:
+            self._put(_Line(data))
         else:
+            self.written += len(data)
             self._send(data)
+
+    def _put(self, line: _Line) -> None:
+        self.written += len(line.data)
+        if self._lines is not None:
+            self._lines.append(line)
+        elif self._outer and not line.is_inside:
+            self._send(self._wrapped(line.data))
+        else:
+            self._send(line.data)
+
+    def _wrapped(self, data: bytes) -> bytes:
+        return _with_tag(data, f"batch={self._outer}")
+
+    def _frame(self, *params: str) -> bytes:
+        return f":{self._replies.server} BATCH {' '.join(params)}\r\n".encode()
 
     def _send(self, data: bytes) -> None:
         self._replies.outbox.to_link(self._session.link, data)
+
+
+def _is_one(lines: list[_Line]) -> bool:
+    """Tell whether an answer is one line, or one batch with all that is in it."""
+    frames = sum(line.is_frame for line in lines)
+    return len(lines) == 1 or (frames == 2 and all(ln.is_inside or ln.is_frame for ln in lines))
 
 
 def _with_tag(line: bytes, tag: str) -> bytes:

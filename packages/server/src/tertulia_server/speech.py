@@ -131,6 +131,19 @@ class Speech:
             self._relay(user, outbound, origin)
         return outbound
 
+    @staticmethod
+    def unheard(
+        command: str,
+        user: User,
+        target: User,
+        text: str,
+        now: Now,
+        tags: Mapping[str, str],
+        msgid: MessageId,
+    ) -> Outbound:
+        """Return the line of a message that nobody gets; its sender sees no difference."""
+        return _line(command, user, target.nick, text, now, msgid, tags)
+
     def in_pieces(
         self,
         user: User,

@@ -2,6 +2,7 @@
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.capabilities import EXTENDED_ISUPPORT
 from tertulia_server.commands.context import Context
 
 __all__ = ["answer_isupport", "answer_lusers", "answer_motd"]
@@ -12,8 +13,17 @@ _ = Catalogue("tertulia_server").gettext
 def answer_isupport(ctx: Context) -> None:
     """Tell what the server can do, as tokens.
 
-    Source: https://modern.ircdocs.horse/#rplisupport-005
+    Sources: https://modern.ircdocs.horse/#rplisupport-005 and
+    https://ircv3.net/specs/extensions/extended-isupport
     """
+    if not ctx.session.caps & EXTENDED_ISUPPORT:
+        _list_tokens(ctx)
+        return
+    with ctx.reply.batch("draft/isupport"):
+        _list_tokens(ctx)
+
+
+def _list_tokens(ctx: Context) -> None:
     for tokens in ctx.services.isupport:
         ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
 

@@ -3,16 +3,15 @@
 Source: https://modern.ircdocs.horse/#channel-operations
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import MULTI_PREFIX, USERHOST_IN_NAMES
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context, Steps
+from tertulia_server.commands.entering import greet, list_names, tell_names_end, tell_topic
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel, Membership, Topic
 from tertulia_server.model.modes import HALFOPS
@@ -46,7 +45,7 @@ def _join_each(ctx: Context, names: list[str], keys: list[str]) -> Steps:
             ctx.reply.refuse(refusal)
             continue
         if channel is not None:
-            yield from _greet(ctx, channel)
+            yield from greet(ctx, channel)
 
 
 def _enter(ctx: Context, name: str, key: str) -> Channel | None:
@@ -74,14 +73,6 @@ def _forwarded(ctx: Context, channel: Channel | None, refusal: Refusal) -> Chann
     onward.check_join(ctx.user, "")
     ctx.reply.refuse(Refusal(n.ERR_LINKCHANNEL, channel.name, onward.name))
     return onward
-
-
-def _greet(ctx: Context, channel: Channel) -> Steps:
-    """Tell a newcomer what the channel is about and who is in it."""
-    if channel.topic.text:
-        _tell_topic(ctx, channel)
-    yield from _tell_names(ctx, channel)
-    _end_names(ctx, channel.name)
 
 
 @TABLE.command("PART", min_params=1, syntax="<channel>{,<channel>} [:<reason>]")
@@ -118,7 +109,7 @@ def names(ctx: Context, message: Message) -> Steps | None:
     https://modern.ircdocs.horse/#names-message
     """
     if not message.params:
-        _end_names(ctx, "*")
+        tell_names_end(ctx, "*")
         return None
     return _names_each(ctx, message.params[0])
 
@@ -127,23 +118,8 @@ def _names_each(ctx: Context, wanted: str) -> Steps:
     for name in _targets(wanted)[: TARGETS_MAX["NAMES"]]:
         channel = ctx.world.channels.get(name)
         if channel is not None and channel.is_visible_to(ctx.user):
-            yield from _tell_names(ctx, channel)
-    _end_names(ctx, wanted)
-
-
-def _tell_names(ctx: Context, channel: Channel) -> Iterator[None]:
-    """Give 353 lines, with a pause after each; see ``Roster`` for changes meanwhile."""
-    caps = ctx.session.caps
-    symbol = "@" if "s" in channel.modes else "="
-    head = f":{ctx.config.server.name} 353 {ctx.user.nick} {symbol} {channel.name} :".encode()
-    multi, full = bool(caps & MULTI_PREFIX), bool(caps & USERHOST_IN_NAMES)
-    for piece in channel.names(ctx.user, multi=multi, full=full):
-        ctx.reply.body(head + piece + b"\r\n")
-        yield
-
-
-def _end_names(ctx: Context, name: str) -> None:
-    ctx.reply.numeric(n.RPL_ENDOFNAMES, name, _("End of the names"))
+            yield from list_names(ctx, channel)
+    tell_names_end(ctx, wanted)
 
 
 @TABLE.command("TOPIC", min_params=1, syntax="<channel> [:<topic>]")
@@ -159,7 +135,7 @@ def topic(ctx: Context, message: Message) -> None:
     if not channel.is_visible_to(ctx.user):
         raise Refusal(n.ERR_NOTONCHANNEL, channel.name)
     if channel.topic.text:
-        _tell_topic(ctx, channel)
+        tell_topic(ctx, channel)
     else:
         ctx.reply.numeric(n.RPL_NOTOPIC, channel.name, _("No topic is set"))
 
@@ -171,12 +147,6 @@ def _set_topic(ctx: Context, channel: Channel, text: str) -> None:
     text = cut_bytes(text, ctx.config.limits.topic_length)
     channel.topic = Topic(text, ctx.user.source, ctx.now.wall)
     ctx.reply.own(ctx.relay.topic_set(ctx.user, channel, ctx.now, ctx.session.link))
-
-
-def _tell_topic(ctx: Context, channel: Channel) -> None:
-    topic = channel.topic
-    ctx.reply.numeric(n.RPL_TOPIC, channel.name, topic.text)
-    ctx.reply.numeric(n.RPL_TOPICWHOTIME, channel.name, topic.setter, str(int(topic.time)))
 
 
 @TABLE.command("KICK", min_params=2, syntax="<channel> <nick>{,<nick>} [:<comment>]")

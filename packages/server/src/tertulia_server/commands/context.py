@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.message import Message
 from tertulia_server.config import Config
@@ -15,6 +16,8 @@ from tertulia_server.replies import Replies, Reply
 from tertulia_server.speech import Speech
 
 __all__ = ["Context", "Run", "Services", "Steps"]
+
+_ = Catalogue("tertulia_server").gettext
 
 Steps = Iterator[None]
 """The rest of a long answer: every ``yield`` is a place where it may pause."""
@@ -53,6 +56,17 @@ class Services(NamedTuple):
         reply.farewell(error)
         self.world.set_phase(session, Phase.CLOSED)
         self.closing.append(session.link)
+
+    def set_account(self, user: User, account: str, now: Now) -> None:
+        """Let somebody be logged in to ``account``, ``""`` for none, and tell the others."""
+        self.world.set_account(user, account)
+        self.relay.account_changed(user, now)
+
+    def set_host(self, user: User, username: str, host: str, now: Now) -> None:
+        """Let somebody be seen as ``username@host``, and tell the others."""
+        old = user.source
+        self.world.set_host(user, username, host)
+        self.relay.host_changed(user, old, _("Changing host"), now)
 
     def leave(self, session: Session, reason: str, now: Now) -> None:
         """Take a connection away from its person, who leaves with the last one."""

@@ -78,11 +78,12 @@ def say_as_guest(ctx: Context, text: str) -> None:
 
 
 def _room(ctx: Context) -> Channel:
-    channel = ctx.world.get_channel(ctx.config.guests.room)
-    if ctx.user not in channel.members:
-        raise Refusal(n.ERR_NOTONCHANNEL, channel.name)
+    """Return the room the guest is in, however it is called by now, or refuse."""
+    channel = next(iter(ctx.user.memberships), None)
+    if channel is None:
+        raise Refusal(n.ERR_NOTONCHANNEL)
     if not channel.may_speak(ctx.user):
-        raise Refusal(n.ERR_CANNOTSENDTOCHAN, channel.name)
+        raise Refusal(n.ERR_CANNOTSENDTOCHAN)
     return channel
 
 

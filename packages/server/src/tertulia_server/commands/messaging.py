@@ -17,7 +17,6 @@ from tertulia_core.wire.message import NO_TAGS, Message
 from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
-from tertulia_server.model.channel import Channel
 from tertulia_server.model.modes import OPS, prefixes_from
 from tertulia_server.model.names import CHANNEL_TYPES
 from tertulia_server.model.refusals import Refusal
@@ -111,7 +110,7 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
         if prefixes_from(name[:1]):
             return _send_to_status(ctx, command, name, text, tags)
         return _send_privately(ctx, command, ctx.world.get_user(name), text, tags)
-    if not channel.may_speak(user) or (text[:1] == "\x01" and _is_blocked(channel, text)):
+    if not channel.may_speak(user) or ("C" in channel.modes and _is_ctcp(text)):
         raise Refusal(n.ERR_CANNOTSENDTOCHAN, channel.name)
     link = ctx.session.link
     if "U" in channel.modes and not user.memberships[channel].rank:
@@ -135,18 +134,23 @@ def _send_to_status(
 def _send_privately(
     ctx: Context, command: str, target: User, text: str, tags: Mapping[str, str]
 ) -> Outbound:
-    msgid = ctx.world.private_ids.next()
-    outbound = ctx.speech.to_person(
-        command, ctx.user, target, text, ctx.now, tags, ctx.session.link, msgid
-    )
+    user = ctx.user
+    if not target.hears(user):
+        raise Refusal(n.ERR_NEEDREGGEDNICK, target.nick)
+    if "R" in user.modes:
+        user.accept(target)
+    speech, link, msgid = ctx.speech, ctx.session.link, ctx.world.private_ids.next()
+    if "T" in target.modes and _is_ctcp(text):
+        return speech.unheard(command, user, target, text, ctx.now, tags, msgid)
+    outbound = speech.to_person(command, user, target, text, ctx.now, tags, link, msgid)
     if target.away and command == "PRIVMSG":
         ctx.reply.numeric(n.RPL_AWAY, target.nick, target.away)
     return outbound
 
 
-def _is_blocked(channel: Channel, ctcp: str) -> bool:
-    """Tell whether a channel wants no such questions to programs; actions are speech."""
-    return "C" in channel.modes and not ctcp.startswith("\x01ACTION ")
+def _is_ctcp(text: str) -> bool:
+    """Tell whether a text is a question or an answer of programs; actions are speech."""
+    return text[:1] == "\x01" and not text.startswith("\x01ACTION ")
 
 
 def _check_length(user: User, command: str, name: str, text: str) -> None:

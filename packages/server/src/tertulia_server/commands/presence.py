@@ -2,32 +2,39 @@
 
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.capabilities import PRE_AWAY
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
-from tertulia_server.commands.table import TABLE
+from tertulia_server.commands.table import TABLE, When
 from tertulia_server.model.names import REALNAME_BYTES
-from tertulia_server.model.refusals import Fail
+from tertulia_server.model.refusals import Fail, Refusal
 
 __all__: list[str] = []
 
 _ = Catalogue("tertulia_server").gettext
 
 
-@TABLE.command("AWAY", syntax="[:<text>]")
+@TABLE.command("AWAY", when=When.ALWAYS, syntax="[:<text>]")
 def away(ctx: Context, message: Message) -> None:
     """Say that one is away, and why; without a text, that one is back.
 
+    Who has draft/pre-away may say so before being registered.
     https://modern.ircdocs.horse/#away-message
+    https://ircv3.net/specs/extensions/pre-away
     """
-    user = ctx.user
+    session = ctx.session
+    if session.user is None and not session.caps & PRE_AWAY:
+        raise Refusal(n.ERR_NOTREGISTERED)
     text = message.params[0] if message.params else ""
-    user.away = cut_bytes(text, ctx.config.limits.reason_length)
-    if user.away:
+    session.away = cut_bytes(text, ctx.config.limits.reason_length)
+    if session.away:
         ctx.reply.numeric(n.RPL_NOWAWAY, _("You are marked as away"))
     else:
         ctx.reply.numeric(n.RPL_UNAWAY, _("You are not marked as away any more"))
-    ctx.relay.away_changed(user, ctx.now, ctx.session.link)
+    if session.user is not None:
+        session.user.away = session.away
+        ctx.relay.away_changed(session.user, ctx.now, session.link)
 
 
 @TABLE.command("SETNAME", min_params=1, syntax=":<real name>")

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.capabilities import EXTENDED_ISUPPORT
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.answers import answer_isupport, answer_lusers, answer_motd
 from tertulia_server.commands.context import Context
-from tertulia_server.commands.table import TABLE
+from tertulia_server.commands.table import TABLE, When
+from tertulia_server.model.refusals import Refusal
 
 __all__: list[str] = []
 
@@ -43,6 +45,17 @@ def version(ctx: Context, _message: Message) -> None:
     """
     server = ctx.config.server
     ctx.reply.numeric(n.RPL_VERSION, ctx.services.version, server.name, server.description)
+    answer_isupport(ctx)
+
+
+@TABLE.command("ISUPPORT", when=When.ALWAYS)
+def isupport(ctx: Context, _message: Message) -> None:
+    """Tell what the server can do; with draft/extended-isupport before being registered too.
+
+    https://ircv3.net/specs/extensions/extended-isupport
+    """
+    if ctx.session.user is None and not ctx.session.caps & EXTENDED_ISUPPORT:
+        raise Refusal(n.ERR_NOTREGISTERED)
     answer_isupport(ctx)
 
 

@@ -1,6 +1,7 @@
 """The full command table: importing the topics is what fills it."""
 
 from tertulia_server.commands import (
+    accepting,
     capability,
     channels,
     invitations,
@@ -12,6 +13,7 @@ from tertulia_server.commands import (
     presence,
     queries,
     registration,
+    renaming,
     who,
     whois,
 )
@@ -25,7 +27,9 @@ TOPICS = (
     channels,
     modes,
     invitations,
+    renaming,
     messaging,
+    accepting,
     presence,
     monitoring,
     who,

@@ -48,6 +48,7 @@ class Session:
         cap_version: the highest version of ``CAP LS`` it named, 0 for none.
         is_negotiating: CAP LS or CAP REQ came and CAP END has not.
         host: what others see behind the ``@``.
+        away: the away text it gave, ``""`` for none.
         address: the literal address, for operators.
         nick, username, realname: what it sent so far, ``""`` where it did not.
         password: what PASS said, ``None`` before.
@@ -63,6 +64,7 @@ class Session:
 
     __slots__ = (
         "address",
+        "away",
         "began",
         "cap_version",
         "caps",
@@ -108,6 +110,7 @@ class Session:
         self.profile = 0
         self.cap_version = 0
         self.is_negotiating = False
+        self.away = ""
         self.nick = ""
         self.username = ""
         self.realname = ""

@@ -1,7 +1,7 @@
 """One person in the chat: what others know about somebody who is here."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tertulia_core.wire.message import NO_TAGS
 from tertulia_server.model.modes import BOT_MODE
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["User"]
 
+_MOST_ACCEPTED: Final = 100
+
 
 class User:
     """A person with a nick; owner: the network thread; made and removed by ``World`` only.
 
     Attributes:
+        accepted: people whose private messages are taken in spite of mode ``R``.
         nick: changed by ``World.rename`` only.
         source: ``nick!username@host``, ready to stand before a line.
         account: the account logged in to, ``""`` without one.
@@ -34,6 +37,7 @@ class User:
     """
 
     __slots__ = (
+        "accepted",
         "account",
         "active",
         "away",
@@ -58,8 +62,9 @@ class User:
         self.host = session.host
         self.realname = session.realname
         self.source = ""
+        self.accepted: dict[User, None] = {}
         self.account = ""
-        self.away = ""
+        self.away = session.away
         self.modes: set[str] = set()
         self.invites: dict[Channel, None] = {}
         self.may_knock_at = now.mono
@@ -93,6 +98,19 @@ class User:
     def is_invisible(self) -> bool:
         """Tell whether only people in the same channels find this one by a mask."""
         return "i" in self.modes
+
+    def accept(self, other: "User") -> bool:
+        """Take private messages from ``other``; return whether there is room for one more."""
+        for gone in [user for user in self.accepted if not user.sessions]:
+            del self.accepted[gone]
+        if other not in self.accepted and len(self.accepted) >= _MOST_ACCEPTED:
+            return False
+        self.accepted[other] = None
+        return True
+
+    def hears(self, other: "User") -> bool:
+        """Tell whether private messages of ``other`` are taken."""
+        return "R" not in self.modes or bool(other.account) or other in self.accepted
 
     def shares_channel_with(self, other: "User") -> bool:
         """Tell whether both are in some channel, or are the same person."""

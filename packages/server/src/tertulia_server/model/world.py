@@ -127,6 +127,11 @@ class World:
         user.account = account
         self._refresh(user)
 
+    def set_host(self, user: User, username: str, host: str) -> None:
+        """Let ``user`` be seen as ``username@host`` from now on."""
+        user.username, user.host = username, host
+        self._refresh(user)
+
     def set_mode(self, user: User, letter: str, *, is_on: bool) -> bool:
         """Set or remove a user mode; return whether that changed anything."""
         if is_on == (letter in user.modes):
@@ -150,6 +155,7 @@ class World:
         self._free_number(user)
         for session in user.sessions:
             session.user = None
+        user.sessions.clear()
 
     def get_user(self, nick: str) -> User:
         """Return who has ``nick``, or refuse: nobody."""
@@ -219,6 +225,12 @@ class World:
         channel = Channel(name, room, Sequence(self._store, room), now.wall)
         self.channels[name] = channel
         return channel
+
+    def rename_channel(self, channel: Channel, name: str) -> None:
+        """Let ``channel`` be called ``name``, which no other one is; everything else stays."""
+        del self.channels[channel.name]
+        channel.rename(name)
+        self.channels[name] = channel
 
     def invite(self, user: User, channel: Channel) -> None:
         """Let ``user`` into ``channel`` once, whatever keeps others out."""
