@@ -45,6 +45,7 @@ class Wire:
         is_closed: whether the server has closed it.
         is_paused: whether the server leaves what it sends unread.
         is_reading: whether what the server sends arrives, or piles up.
+        has_ended: whether it sends no more.
         is_listening: whether what arrives is kept for ``read``.
     """
 
@@ -57,6 +58,8 @@ class Wire:
         self.buffer = LineBuffer()
         self.unread = b""
         self.piled = b""
+        self.has_ended = False
+        self._end_was_told = False
         self._board = board
         self._heard = b""
 
@@ -67,18 +70,26 @@ class Wire:
 
     def arrived(self) -> list[TransportEvent]:
         """Return what the transport would report now."""
-        if self.is_paused or not self.unread:
-            return []
-        lines = self.buffer.feed(self.unread)
-        self.unread = b""
-        return [LinesReceived(self.link, lines, self.buffer.partial_size)]
+        events: list[TransportEvent] = []
+        if self.is_paused or self.is_closed:
+            return events
+        if self.unread:
+            lines = self.buffer.feed(self.unread)
+            self.unread = b""
+            events.append(LinesReceived(self.link, lines, self.buffer.partial_size))
+        if self.has_ended and not self._end_was_told:
+            self._end_was_told = True
+            events.append(EofReceived(self.link, self.buffer.take_partial()))
+        return events
 
     def finish(self) -> None:
         """Send no more."""
-        self._board.tick(EofReceived(self.link, self.buffer.take_partial()))
+        self.has_ended = True
+        self._board.tick(*self.arrived())
 
     def break_off(self, reason: CloseReason = CloseReason.ERROR) -> None:
         """Be gone at once."""
+        self.has_ended = self._end_was_told = True
         self._board.tick(LinkClosed(self.link, reason, ""))
 
     def take(self, data: bytes) -> None:
