@@ -17,7 +17,10 @@ __all__ = ["Terminal", "terminal"]
 class Terminal:
     """One program on one screen, seen and typed at as a person would."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, folder: Path) -> None:
+        # A shell writes it: tmux 3.3 sometimes misses the end of a program and then knows no code.
+        self._code = folder / "code"
+        socket = folder / "socket"
         self._tmux = [need("tmux"), "-u", "-f", "/dev/null", "-S", str(socket)]
 
     def run(self, *arguments: str, check: bool = True) -> str:
@@ -60,9 +63,11 @@ class Terminal:
 
     def ends(self) -> int:
         """Wait until the program has ended and return its exit code."""
-        state = ("display-message", "-p", "#{pane_dead}:#{pane_dead_status}")
-        eventually(lambda: self.run(*state).startswith("1:"), lambda: f"ended; {self.screen()}")
-        return int(self.run(*state).strip().removeprefix("1:"))
+        told = eventually(
+            lambda: self._code.exists() and self._code.read_text(),
+            lambda: f"ended; {self.screen()}",
+        )
+        return int(told)
 
 
 @contextmanager
@@ -85,10 +90,11 @@ def terminal(
     size = [f"-x{columns}", f"-y{rows}"]
     # The folder's path is short because a Unix socket's may have 107 bytes at most.
     with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
-        here = Terminal(Path(folder) / "socket")
+        here = Terminal(Path(folder))
         # A program that ends at once leaves its last screen to look at.
         keep = ("start-server", ";", "set-option", "-g", "remain-on-exit", "on", ";")
-        here.run(*keep, "new-session", "-d", *size, *pairs, f"exec {shlex.join(command)}")
+        told = f"{shlex.join(command)}; echo $? > {shlex.quote(folder)}/code"
+        here.run(*keep, "new-session", "-d", *size, *pairs, told)
         try:
             yield here
         finally:
