@@ -38,7 +38,7 @@ KEYS: Final = (
     ),
     KeyRow(
         "unread_next", N_("Next unread room"), ("Alt-Shift-Down", "Alt-a"),
-        ("alt+shift+down", "alt+a"),
+        ("alt+a", "alt+shift+down"),
     ),
     KeyRow("latest", N_("Go to the end and mark as read"), ("Escape",), ("escape",)),
     KeyRow("typed_previous", N_("What was typed before"), ("Control-Up", "Alt-p"),
