@@ -10,7 +10,10 @@ import pytest
 
 from tests.support.client_driver import ClientDriver
 
-DRIVERS = {"tk": ("tertulia_tk", "tests.support.tk_session")}
+DRIVERS = {
+    "tk": ("tertulia_tk", "tests.support.tk_session"),
+    "tui": ("tertulia_tui", "tests.support.tui_session"),
+}
 """Name of a client → its package, and the module whose ``open_client`` opens one."""
 
 INSTALLED = [

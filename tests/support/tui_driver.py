@@ -81,6 +81,7 @@ class TuiDriver:
             options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
         )
         self.app = TertuliaApp(controller, self.clock)
+        self._is_closed = False
         self._runner = asyncio.Runner()
         self._context = self.app.run_test(size=size)
         self._pilot = self._runner.run(self._context.__aenter__())
@@ -89,13 +90,16 @@ class TuiDriver:
     @property
     def is_open(self) -> bool:
         """Whether the program still runs."""
-        return self.app.is_running and self.app.return_value is None
+        return not self._is_closed and self.app.return_value is None
 
     # The person
 
     def type(self, text: str) -> None:
         """Type text where the keyboard is."""
         for letter in text:
+            if letter == "\t":  # a terminal has no other way to say that this is text
+                self.app.post_message(events.Paste(letter))
+                continue
             key = "ctrl+j" if letter == "\n" else _character_to_key(letter)
             self.app.post_message(events.Key(key, letter))
         self._update()
@@ -143,7 +147,8 @@ class TuiDriver:
 
     def close(self) -> None:
         """End the program as a closed terminal does."""
-        if not self._runner.get_loop().is_closed():
+        if not self._is_closed:
+            self._is_closed = True
             self._run(self._context.__aexit__(None, None, None))
             self._runner.close()
 
@@ -175,7 +180,7 @@ class TuiDriver:
             ),
             people=tuple(row.text for row in app.query_one(MemberList).rows if row.key),
             status=app.query_one(StatusBar).connection,
-            notice=app.query_one("#offer", NoticeBar).text,
+            notice=app.query_one("#problem", NoticeBar).text,
             composer=app.composer.text,
             nick=app.query_one("#nick", NoticeBar).text,
             topic=app.query_one(TopicBar).text,
@@ -195,7 +200,10 @@ class TuiDriver:
 
     def _update(self) -> None:
         """Let the server answer and every message be handled, until nothing is due."""
-        self._run(self._settle())
+        if not self._is_closed:
+            self._run(self._settle())
+            if not self.is_open:
+                self.close()
 
     async def _settle(self) -> None:
         await self._pilot.pause(0)

@@ -4,26 +4,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.selection import Selection
 
-from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import Grouper
-from tertulia_core.session.state import Delivery, Line, LineKind
-from tertulia_core.session.theme import DARK, LIGHT
+from tertulia_core.session.state import Delivery, LineKind
+from tertulia_core.session.theme import LIGHT
 from tertulia_tui.theme import styles_of
-from tertulia_tui.widgets.timeline import Timeline
+from tertulia_tui.widgets.timeline import LIMIT, Timeline
 from tests.support.textual_pilot import with_widget
-
-NOON = 1_780_000_000.0
-
-
-def said(number: int, text: str, nick: str = "ana", **more: object) -> Line:
-    """Return a message; each comes a second after the one before."""
-    fields: dict[str, object] = {"kind": LineKind.MESSAGE, **more}
-    return Line(LineId(number), "#sala", nick=nick, text=text, time=NOON + number, **fields)  # type: ignore[arg-type]
+from tests.support.tui_lines import painter, said
 
 
-def timeline() -> Timeline:
+def timeline(limit: int = LIMIT) -> Timeline:
     """Return an empty timeline."""
-    return Timeline(styles_of(DARK), widget_id="timeline")
+    return Timeline(painter(), widget_id="timeline", limit=limit)
 
 
 def rows(widget: Timeline) -> list[str]:

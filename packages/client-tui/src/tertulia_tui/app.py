@@ -1,31 +1,37 @@
 """The terminal client: lays the widgets out and passes events on; no rule lives here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from tertulia_core.client.controller import Controller
 from tertulia_core.clock import Clock
-from tertulia_core.i18n import Catalogue
 from tertulia_core.session import events as facts
 from tertulia_core.session.events import Event
-from tertulia_core.session.intents import Intent, OpenPrivate, Quit, SelectRoom, ShowHelp
+from tertulia_core.session.intents import Intent, OpenPrivate, Retry, SelectRoom
+from tertulia_core.session.presentation import local_date
 from tertulia_core.session.state import ConnectionPhase
 from tertulia_core.session.theme import THEMES
-from tertulia_core.session.walking import neighbour
+from tertulia_tui.commands import Commands
 from tertulia_tui.completing import Completing
-from tertulia_tui.keymap import MAIN_SCREEN_ACTIONS, app_bindings
-from tertulia_tui.messages import MemberChosen, NetworkReady, RoomChosen, TextSubmitted
-from tertulia_tui.palette import RoomsAndActions
+from tertulia_tui.keymap import app_bindings
+from tertulia_tui.messages import (
+    MemberChosen,
+    NetworkReady,
+    RetryAsked,
+    RoomChosen,
+    TextSubmitted,
+)
 from tertulia_tui.panels import Panels
-from tertulia_tui.screens.help import HelpScreen
+from tertulia_tui.room_view import name_of
 from tertulia_tui.theme import styles_of, textual_name, textual_themes
+from tertulia_tui.widgets.blocks import Painter
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.composer import Composer
 from tertulia_tui.widgets.member_list import MemberList
@@ -34,10 +40,9 @@ from tertulia_tui.widgets.room_list import RoomList
 from tertulia_tui.widgets.status_bar import StatusBar
 from tertulia_tui.widgets.timeline import Timeline
 from tertulia_tui.widgets.topic_bar import TopicBar
+from tertulia_tui.wording import leave_text
 
 __all__ = ["TertuliaApp"]
-
-_ = Catalogue("tertulia_tui").gettext
 
 FRAME_SECONDS: Final = 0.016
 """What arrives within a frame is drawn together."""
@@ -53,8 +58,7 @@ class TertuliaApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "tertulia"
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
-    COMMAND_PALETTE_BINDING = "f2"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoomsAndActions}
+    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — Textual declares an instance variable
         (0, "-tiny"),
         (TINY_COLUMNS, "-narrow"),
@@ -64,28 +68,35 @@ class TertuliaApp(App[int]):
     def __init__(self, controller: Controller, clock: Clock, theme: str = "dark") -> None:
         super().__init__()
         self.controller = controller
+        self.commands = Commands(self)
         self._clock = clock
         self._look = THEMES[theme]
         self._frame: Timer | None = None
         self._alarm: Timer | None = None
         for each in textual_themes():
             self.register_theme(each)
-        self.theme = textual_name(THEMES[theme])
+        self.theme = textual_name(self._look)
 
     # Layout
 
     def compose(self) -> ComposeResult:
         """Lay out rooms, timeline with composer, people, status."""
+        painter = Painter(
+            styles_of(self._look),
+            partial(name_of, self.controller.state),
+            lambda: local_date(self._clock.wall()),
+        )
         with Horizontal(id="columns"):
             yield RoomList(widget_id="rooms")
             with Vertical(id="middle"):
                 yield TopicBar(widget_id="topic")
-                yield Timeline(styles_of(self._look), widget_id="timeline")
-                yield NoticeBar(widget_id="news")
-                yield NoticeBar(widget_id="offer")
+                yield Timeline(painter, widget_id="timeline")
+                yield NoticeBar("latest", widget_id="news")
+                yield NoticeBar("try_now", widget_id="problem")
+                yield NoticeBar("start_room", widget_id="offer")
                 yield Completions(widget_id="completions")
                 with Horizontal(id="entry"):
-                    yield NoticeBar(widget_id="nick")
+                    yield NoticeBar("nick", widget_id="nick")
                     yield Composer(widget_id="composer")
             yield MemberList(widget_id="members")
         yield StatusBar(widget_id="status")
@@ -107,7 +118,16 @@ class TertuliaApp(App[int]):
 
     def request(self, intent: Intent) -> None:
         """Carry out what the person wants and show what follows."""
-        self.show_events(self.controller.request(intent))
+        self.after_request(self.controller.request(intent))
+
+    def go(self, intent: Intent) -> None:
+        """Carry out a wish that leads somewhere, ready to type there."""
+        self.request(intent)
+        self.composer.focus()
+
+    def after_request(self, happened: Iterable[Event]) -> None:
+        """Show what a call of the controller made happen; its next deadline may be another."""
+        self.show_events(happened)
         self._schedule()
 
     def show_events(self, happened: Iterable[Event]) -> None:
@@ -117,7 +137,7 @@ class TertuliaApp(App[int]):
         for event in happened:
             match event:
                 case facts.TextShown(title, text):
-                    self.push_screen(HelpScreen(title, text))
+                    self.show_page(title, text)
                 case facts.QuitRequested():
                     self.exit(0)
 
@@ -152,27 +172,30 @@ class TertuliaApp(App[int]):
     def _submit(self, message: TextSubmitted) -> None:
         self.completing.end()
         self.panels.timeline.go_to_end()
-        self.show_events(self.controller.submit_text(message.text))
-        self._schedule()
+        self.panels.show_news()
+        self.after_request(self.controller.submit_text(message.text))
 
     @on(RoomChosen)
     def _choose_room(self, message: RoomChosen) -> None:
-        self.request(SelectRoom(message.room))
-        self.composer.focus()
+        self.go(SelectRoom(message.room))
 
     @on(MemberChosen)
     def _choose_member(self, message: MemberChosen) -> None:
-        self.request(OpenPrivate(message.nick))
-        self.composer.focus()
+        self.go(OpenPrivate(message.nick))
+
+    @on(RetryAsked)
+    def _retry(self, message: RetryAsked) -> None:
+        self.go(Retry(message.line))
 
     @on(Composer.CompletionAsked)
     def _complete(self) -> None:
-        self.completing.step(self.panels.styles)
+        if not self.completing.step(self.panels.styles):
+            self.commands.run("panes")
 
     @on(Composer.Changed)
     def _typed(self) -> None:
         self.completing.typed()
-        self.show_events(self.controller.typed(self.composer.text))
+        self.after_request(self.controller.typed(self.composer.text))
 
     @on(Timeline.Scrolled)
     def _scrolled(self) -> None:
@@ -180,71 +203,50 @@ class TertuliaApp(App[int]):
 
     @on(NoticeBar.Clicked)
     def _bar_clicked(self, message: NoticeBar.Clicked) -> None:
-        action = {"news": self.action_latest, "offer": self.action_start_room}.get(message.bar)
-        if action is not None:
-            action()
-        elif message.bar == "nick":
-            self.composer.replace_text("/nick ")
-            self.composer.focus()
-
-    def use_theme(self, name: str) -> None:
-        """Show everything in another theme of core's."""
-        self._look = THEMES[name]
-        self.theme = textual_name(self._look)
-        self.panels.restyle(self._look)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the main screen's keys from working behind a page that lies over it."""
-        is_covered = len(self.screen_stack) > 1
-        return not (is_covered and action in MAIN_SCREEN_ACTIONS)
-
-    def action_command_palette(self) -> None:
-        """Go to a room or an action by its name."""
-        self.push_screen(CommandPalette(placeholder=_("Room or action…")))
-
-    def action_start_room(self) -> None:
-        """Start a server here, where nobody else serves the address."""
-        self.show_events(self.controller.start_server())
-        self._schedule()
+        self.commands.run(message.action)
 
     def on_app_focus(self) -> None:
         """The terminal has the focus: the room on screen is being read."""
-        self.show_events(self.controller.focus(True))
+        self.after_request(self.controller.focus(True))
 
     def on_app_blur(self) -> None:
-        """Another window has the focus: what arrives is unread."""
-        self.show_events(self.controller.focus(False))
+        """Another window has the focus: what arrives is unread, below a mark."""
+        self.panels.view.leave()
+        self.after_request(self.controller.focus(False))
 
-    def action_latest(self) -> None:
-        """Go to the end of the room, mark it as read, and be ready to type."""
-        self.completing.end()
-        self.panels.timeline.go_to_end()
-        self.request(SelectRoom(self.controller.state.current))
-        self.composer.focus()
+    def on_key(self, event: events.Key) -> None:
+        """Write letters where one writes, wherever the keyboard is."""
+        if event.is_printable and event.character and self.is_main_screen:
+            self.composer.focus()
+            self.composer.write(event.character)
 
-    def action_room(self, step: int) -> None:
-        """Show the next room of the list."""
-        self._go(step)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the main screen's keys from working behind a page that lies over it."""
+        return action != "do" or parameters == ("quit",) or self.is_main_screen
 
-    def action_unread_room(self, step: int) -> None:
-        """Show the next room with something unread."""
-        self._go(step, unread=True)
+    def action_do(self, action: str) -> None:
+        """Carry out an action by its id."""
+        self.commands.run(action)
 
-    def action_page(self, step: int) -> None:
-        """Scroll the timeline by a page."""
-        timeline = self.panels.timeline
-        scroll = timeline.scroll_page_up if step < 0 else timeline.scroll_page_down
-        scroll(animate=False)
+    def action_help_quit(self) -> None:
+        """Ctrl+C where nothing is selected: say how to leave instead of leaving by accident."""
+        self.after_request(self.controller.report(leave_text()))
 
-    def action_help(self) -> None:
-        """Show what can be typed and pressed."""
-        self.request(ShowHelp())
+    # What commands use
 
-    def action_leave(self) -> None:
-        """Leave the server and the program."""
-        self.request(Quit())
+    @property
+    def is_main_screen(self) -> bool:
+        """Whether no page lies over the room."""
+        return len(self.screen_stack) == 1
 
-    def _go(self, step: int, *, unread: bool = False) -> None:
-        room = neighbour(self.controller.state, step, unread=unread)
-        if room:
-            self.request(SelectRoom(room))
+    def show_page(self, title: str, text: str = "") -> None:
+        """Lay a page of text over the room; without a text, the keys and the commands."""
+        from tertulia_tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.panels.styles, title, text))
+
+    def use_theme(self, name: str) -> None:
+        """Draw everything in other colours."""
+        self._look = THEMES[name]
+        self.theme = textual_name(self._look)
+        self.panels.restyle(self._look)

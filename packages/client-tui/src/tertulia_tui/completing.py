@@ -1,7 +1,7 @@
-"""Tab: asks core what a word may become and walks through the answers."""
+"""Tab in the composer: core's candidates, walked through in a list above it."""
 
 from tertulia_core.client.controller import Controller
-from tertulia_core.session.completion import Completion
+from tertulia_core.client.tabbing import Tabbing
 from tertulia_tui.theme import Styles
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.composer import Composer
@@ -10,49 +10,46 @@ __all__ = ["Completing"]
 
 
 class Completing:
-    """One walk through the candidates for a word; owner: the UI thread.
+    """Completion of the word before the cursor; owner: the UI thread.
 
-    The first Tab asks and puts the best candidate in place, each further one
-    the next; any other change of the text ends the walk.
+    The first Tab puts the best candidate in place, each further one the next;
+    any other change of the text ends the walk.
     """
 
     def __init__(
         self, controller: Controller, composer: Composer, completions: Completions
     ) -> None:
-        self._controller = controller
         self._composer = composer
         self._list = completions
-        self._offer = Completion(0, 0)
-        self._marked = -1
-        self._before = ""
-        self._after = ""
+        self._tabbing = Tabbing(controller.complete)
 
-    def step(self, styles: Styles) -> None:
-        """Put the next candidate in place of the word."""
-        if self._marked < 0 and not self._ask():
-            return
-        candidates = self._offer.candidates
-        self._marked = (self._marked + 1) % len(candidates)
-        start = self._before + candidates[self._marked]
-        self._composer.replace_text(start + self._after, len(start))
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is on screen."""
+        return self._list.display
+
+    def step(self, styles: Styles) -> bool:
+        """Put the next candidate in place of the word before the cursor; say if there was a word."""
+        text, cursor = self._composer.text, self._composer.cursor_index
+        is_word = bool(text[:cursor][-1:].strip())
+        edit = self._tabbing.step(text, cursor) if is_word or self.is_open else None
+        if edit is None:
+            self.end()
+            return is_word
+        self._composer.replace_text(edit.text, edit.cursor)
+        candidates = self._tabbing.candidates
         if len(candidates) > 1:
-            self._list.open([each.strip() for each in candidates], self._marked, styles)
+            self._list.open([each.strip() for each in candidates], self._tabbing.chosen, styles)
+        else:
+            self._list.close()
+        return True
 
     def typed(self) -> None:
         """End the walk if the text is no longer what the last step made of it."""
-        if self._marked < 0:
-            return
-        placed = self._before + self._offer.candidates[self._marked] + self._after
-        if self._composer.text != placed:
+        if not self._tabbing.is_about(self._composer.text):
             self.end()
 
     def end(self) -> None:
         """Close the list; the next Tab asks anew."""
-        self._marked = -1
+        self._tabbing.end()
         self._list.close()
-
-    def _ask(self) -> bool:
-        text = self._composer.text
-        self._offer = self._controller.complete(text, self._composer.cursor_index)
-        self._before, self._after = text[: self._offer.start], text[self._offer.end :]
-        return bool(self._offer.candidates)

@@ -1,12 +1,18 @@
 """Core's table of keys as this toolkit takes them: bindings of the app, keys of the composer."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from textual.binding import Binding
 
-from tertulia_core.session.keys import KEYS
+from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.session.keys import KEYS, KeyRow
 
-__all__ = ["COMPOSER_ACTIONS", "MAIN_SCREEN_ACTIONS", "app_bindings", "composer_keys"]
+__all__ = ["COMPOSER_ACTIONS", "app_bindings", "composer_keys", "key_label"]
 
-COMPOSER_ACTIONS = {
+_ = Catalogue("tertulia_tui").gettext
+
+COMPOSER_ACTIONS: Final = {
     "newline": "newline",
     "typed_previous": "recall(-1)",
     "typed_next": "recall(1)",
@@ -14,42 +20,22 @@ COMPOSER_ACTIONS = {
 }
 """Actions that belong to the composer, by the id of their row."""
 
-APP_ACTIONS = {
-    "switch": "command_palette",
-    "room_previous": "room(-1)",
-    "room_next": "room(1)",
-    "unread_previous": "unread_room(-1)",
-    "unread_next": "unread_room(1)",
-    "latest": "latest",
-    "page_up": "page(-1)",
-    "page_down": "page(1)",
-    "panes": "focus_next",
-    "start_room": "start_room",
-    "help": "help",
-    "quit": "leave",
-}
-"""Actions of the app, by the id of their row."""
+_ROWS: Final[Mapping[str, KeyRow]] = {row.id: row for row in KEYS}
 
-
-MAIN_SCREEN_ACTIONS = frozenset(
-    action.partition("(")[0] for action in APP_ACTIONS.values() if action != "leave"
-)
-"""What the app's keys may do only while no other page lies over the main screen."""
+_KEY_NAMES: Final = {
+    "ctrl": N_("Ctrl"), "shift": N_("Shift"), "alt": N_("Alt"), "up": "↑", "down": "↓",
+    "escape": N_("Esc"), "pageup": N_("PgUp"), "pagedown": N_("PgDn"), "enter": N_("Enter"),
+    "tab": "Tab",
+}  # fmt: skip
+"""Textual's names of keys → what is printed on them."""
 
 
 def app_bindings() -> list[Binding]:
     """Return the app's bindings; they come before what a focused widget does with the key."""
     return [
-        Binding(
-            ",".join(row.tui),
-            APP_ACTIONS[row.id],
-            row.label,
-            id=row.id,
-            show=False,
-            priority=True,
-        )
+        Binding(",".join(row.tui), f"do('{row.id}')", row.label, show=False, priority=True)
         for row in KEYS
-        if row.id in APP_ACTIONS and row.tui
+        if row.tui and row.id not in COMPOSER_ACTIONS
     ]
 
 
@@ -65,3 +51,14 @@ def composer_keys() -> dict[str, str]:
         if row.id in COMPOSER_ACTIONS:
             keys |= dict.fromkeys(row.tui, COMPOSER_ACTIONS[row.id])
     return keys
+
+
+def key_label(action: str) -> str:
+    """Return an action's first key as people write it, ``Ctrl+K``; ``""`` where it has none."""
+    row = _ROWS[action]
+    return "+".join(_part_label(part) for part in row.tui[0].split("+")) if row.tui else ""
+
+
+def _part_label(part: str) -> str:
+    name = _KEY_NAMES.get(part)
+    return _(name) if name else part.upper()

@@ -2,7 +2,16 @@
 
 from textual.message import Message
 
-__all__ = ["MemberChosen", "NetworkReady", "RoomChosen", "TextSubmitted"]
+from tertulia_core.ids import LineId
+
+__all__ = [
+    "ChoiceMade",
+    "MemberChosen",
+    "NetworkReady",
+    "RetryAsked",
+    "RoomChosen",
+    "TextSubmitted",
+]
 
 
 class NetworkReady(Message):
@@ -35,3 +44,19 @@ class MemberChosen(Message):
     def __init__(self, nick: str) -> None:
         super().__init__()
         self.nick = nick
+
+
+class RetryAsked(Message):
+    """A line of ours that was not sent was clicked."""
+
+    def __init__(self, line: LineId) -> None:
+        super().__init__()
+        self.line = line
+
+
+class ChoiceMade(Message):
+    """One of the choices of a switcher was picked."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index

@@ -1,52 +1,71 @@
-"""Ctrl+K: rooms and actions by a few letters of their name."""
+"""What Ctrl+K offers: where one can go and what one can do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
-
-from rich.text import Text
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from typing import TYPE_CHECKING, Final
 
 from tertulia_core.i18n import N_, Catalogue
-from tertulia_core.session.intents import SelectRoom
+from tertulia_core.session.choices import Choice
+from tertulia_core.session.intents import OpenPrivate, SelectRoom
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.presentation import room_label
-from tertulia_tui.keymap import APP_ACTIONS
+from tertulia_core.text import sanitize
+from tertulia_tui.commands import ACTIONS
+from tertulia_tui.keymap import key_label
+from tertulia_tui.room_view import name_of
 
 if TYPE_CHECKING:
     from tertulia_tui.app import TertuliaApp
 
-__all__ = ["RoomsAndActions"]
+__all__ = ["choices_of"]
 
-THEME_LABELS = {"light": N_("Light colours"), "dark": N_("Dark colours")}
-
-_core = Catalogue("tertulia_core").gettext
 _ = Catalogue("tertulia_tui").gettext
+_core = Catalogue("tertulia_core").gettext
+
+_BEGINNINGS: Final = {
+    N_("Enter a room…"): "/join #",
+    N_("Leave this room"): "/part",
+    N_("Change your nick…"): "/nick ",
+    N_("Connect elsewhere…"): "/connect ",
+}
+"""What can be done by a command → how it begins, for the person to complete."""
+
+_THEMES: Final = {"light": N_("Light colours"), "dark": N_("Dark colours")}
 
 
-class RoomsAndActions(Provider):
-    """Where one can go and what one can do, rooms first."""
+def choices_of(app: "TertuliaApp") -> list[Choice]:
+    """Return everything, in the order in which it is offered: rooms first."""
+    return [*_rooms(app), *_people(app), *_actions(app), *_commands(app), *_themes(app)]
 
-    async def discover(self) -> Hits:
-        """Offer everything before a letter is typed."""
-        for name, go, key in self._entries():
-            yield DiscoveryHit(Text(name), go, text=name, help=key)
 
-    async def search(self, query: str) -> Hits:
-        """Offer what matches ``query``."""
-        matcher = self.matcher(query)
-        for name, go, key in self._entries():
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, Text(name), go, text=name, help=key)
+def _rooms(app: "TertuliaApp") -> Iterator[Choice]:
+    state = app.controller.state
+    for room in state.rooms.values():
+        hint = str(room.unread or "")
+        yield Choice(room_label(room, state), hint, partial(app.go, SelectRoom(room.name)))
 
-    def _entries(self) -> Iterable[tuple[str, Callable[[], object], str]]:
-        app: TertuliaApp = self.app  # type: ignore[assignment]
-        state = app.controller.state
-        for room in state.rooms.values():
-            yield room_label(room, state), partial(app.request, SelectRoom(room.name)), ""
-        for row in KEYS:
-            if row.id in APP_ACTIONS and row.id != "switch":
-                key = row.tui[0] if row.tui else ""
-                yield _core(row.label), partial(app.run_action, APP_ACTIONS[row.id]), key
-        for theme, label in THEME_LABELS.items():
-            yield _(label), partial(app.use_theme, theme), ""
+
+def _people(app: "TertuliaApp") -> Iterator[Choice]:
+    state = app.controller.state
+    room = state.rooms.get(state.current)
+    for nick in room.members if room is not None else ():
+        if nick not in state.rooms and nick != state.nick:
+            label = sanitize(name_of(state, nick), name=True)
+            yield Choice(label, _("write to"), partial(app.go, OpenPrivate(nick)))
+
+
+def _actions(app: "TertuliaApp") -> Iterator[Choice]:
+    for row in KEYS:
+        if row.id in ACTIONS and row.id != "switch":
+            run = partial(app.commands.run, row.id)
+            yield Choice(_core(row.label), key_label(row.id), run)
+
+
+def _commands(app: "TertuliaApp") -> Iterator[Choice]:
+    for label, beginning in _BEGINNINGS.items():
+        yield Choice(_(label), beginning.strip(" #"), partial(app.commands.begin, beginning))
+
+
+def _themes(app: "TertuliaApp") -> Iterator[Choice]:
+    for name, label in _THEMES.items():
+        yield Choice(_(label), "", partial(app.commands.use_theme, name))

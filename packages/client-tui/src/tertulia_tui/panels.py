@@ -10,15 +10,17 @@ from tertulia_core.session import events as facts
 from tertulia_core.session.events import Event
 from tertulia_core.session.state import ConnectionPhase
 from tertulia_core.session.theme import Theme
+from tertulia_core.text import sanitize
 from tertulia_tui.room_view import RoomView
 from tertulia_tui.theme import styles_of
+from tertulia_tui.widgets.composer import Composer
 from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.notice_bar import NoticeBar
 from tertulia_tui.widgets.room_list import RoomList
 from tertulia_tui.widgets.status_bar import StatusBar
 from tertulia_tui.widgets.timeline import Timeline
 from tertulia_tui.widgets.topic_bar import TopicBar
-from tertulia_tui.wording import news_text, offer_text
+from tertulia_tui.wording import news_text, offer_text, placeholder_text, problem_text
 
 __all__ = ["Panels"]
 
@@ -45,7 +47,9 @@ class Panels:
         self._status = screen.query_one(StatusBar)
         self._nick = screen.query_one("#nick", NoticeBar)
         self._news = screen.query_one("#news", NoticeBar)
+        self._problem = screen.query_one("#problem", NoticeBar)
         self._offer = screen.query_one("#offer", NoticeBar)
+        self._composer = screen.query_one(Composer)
 
     def restyle(self, theme: Theme) -> None:
         """Draw everything in another theme."""
@@ -70,8 +74,11 @@ class Panels:
         """Say how the connection is, and offer a server where there is none."""
         state = self._state
         self._status.show(state, self._now(), self.styles)
-        offered = state.phase is ConnectionPhase.WAITING and self._controller.can_start_server()
-        self._offer.show(offer_text() if offered else "")
+        is_offered = (
+            state.phase in _WAITING and state.problem and self._controller.can_start_server()
+        )
+        self._problem.show(problem_text(state))
+        self._offer.show(offer_text() if is_offered else "")
 
     def show_news(self) -> None:
         """Say how much waits below the part of the timeline on screen."""
@@ -87,10 +94,17 @@ class Panels:
         self._topic.show(self._state, self.styles)
 
     def _show_nick(self) -> None:
-        self._nick.show(self._state.nick)
+        self._nick.show(sanitize(self._state.nick, name=True))
 
-    def _select(self, event: facts.RoomSelected) -> None:
-        self.view.select(self._state.rooms[event.room])
+    def _show_composer(self) -> None:
+        room = self._state.rooms.get(self._state.current)
+        if room is not None:
+            self._composer.show_room(room.name, placeholder_text(room, self._state))
+
+    def _select(self, _event: facts.RoomSelected) -> None:
+        room = self._state.rooms.get(self._state.current)
+        if room is not None:
+            self.view.select(room)
 
     def _add(self, event: facts.LineAdded) -> None:
         self.view.add(event.line)
@@ -98,15 +112,20 @@ class Panels:
     def _change(self, event: facts.LineChanged) -> None:
         self.view.change(event.line)
 
-    def _reload(self, _event: facts.LinesCleared) -> None:
-        self.view.reload()
+    def _clear(self, event: facts.LinesCleared) -> None:
+        if event.room == self._state.current:
+            self.view.reload()
 
+
+_WAITING: Final = frozenset({ConnectionPhase.WAITING, ConnectionPhase.CONNECTING})
+"""While this holds nothing answered, so that a server of one's own may be in order."""
 
 _PARTS: Final[dict[str, Callable[[Panels], None]]] = {
     "rooms": Panels._show_rooms,
     "members": Panels._show_members,
     "topic": Panels._show_topic,
     "nick": Panels._show_nick,
+    "composer": Panels._show_composer,
     "status": Panels.show_status,
     "news": Panels.show_news,
 }
@@ -115,16 +134,16 @@ _PARTS: Final[dict[str, Callable[[Panels], None]]] = {
 _DRAWS: Final[dict[type, tuple[Callable[..., None] | None, tuple[str, ...]]]] = {
     facts.LineAdded: (Panels._add, ("news",)),
     facts.LineChanged: (Panels._change, ()),
-    facts.LinesCleared: (Panels._reload, ()),
+    facts.LinesCleared: (Panels._clear, ()),
     facts.RoomSelected: (Panels._select, tuple(_PARTS)),
     facts.RoomOpened: (None, ("rooms",)),
     facts.RoomClosed: (None, ("rooms",)),
-    facts.UnreadChanged: (None, ("rooms",)),
+    facts.UnreadChanged: (None, ("rooms", "status")),
     facts.MembersChanged: (None, ("members", "rooms")),
     facts.TopicChanged: (None, ("topic",)),
     facts.TypingChanged: (None, ("status",)),
     facts.NickChanged: (None, ("nick",)),
-    facts.ConnectionChanged: (None, ("status", "rooms", "nick")),
+    facts.ConnectionChanged: (None, ("status", "rooms", "nick", "topic")),
     facts.LagMeasured: (None, ("status",)),
 }
 """Each event of the engine → what draws it, and which parts it makes stale."""

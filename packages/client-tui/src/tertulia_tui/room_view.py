@@ -1,10 +1,19 @@
 """What is drawn of the room on screen: its lines grouped into items as they come."""
 
-from tertulia_core.session.presentation import Grouper, Item
+from tertulia_core.ids import LineId
+from tertulia_core.session.presentation import Grouper, Item, display_name
 from tertulia_core.session.state import Line, Room, SessionState
 from tertulia_tui.widgets.timeline import Timeline
+from tertulia_tui.wording import empty_text
 
-__all__ = ["RoomView"]
+__all__ = ["RoomView", "name_of"]
+
+
+def name_of(state: SessionState, nick: str) -> str:
+    """Return the name to show for a nick in the room on screen; not sanitized."""
+    room = state.rooms.get(state.current)
+    member = room.members.get(nick) if room is not None else None
+    return nick if member is None else display_name(nick, member.realname)
 
 
 class RoomView:
@@ -19,14 +28,17 @@ class RoomView:
         self._state = state
         self._grouper = Grouper()
         self._fresh: list[Item] = []
+        self._newest = LineId(0)
         self._room = ""
 
     def select(self, room: Room) -> None:
-        """Show ``room`` from its end, with the mark where reading stopped."""
+        """Show ``room`` from its end, with a mark where reading stopped."""
         self._room = room.name
-        self._grouper = Grouper(room.read_line if room.unread else None)
+        self._grouper = Grouper(room.read_line)
         self._fresh = []
-        self._timeline.show_items(self._grouper.add_all(room.lines))
+        if room.lines:
+            self._newest = room.lines[-1].id
+        self._timeline.show_items(self._grouper.add_all(room.lines), empty_text(room))
 
     def reload(self) -> None:
         """Show the room anew, for when lines were taken away."""
@@ -34,8 +46,9 @@ class RoomView:
             self.select(room)
 
     def add(self, line: Line) -> None:
-        """Take a new line; those of other rooms are drawn when their room is selected."""
-        if line.room == self._room:
+        """Take a new line, unless it was drawn with its room or will be."""
+        if line.room == self._room and line.id > self._newest:
+            self._newest = line.id
             self._fresh.extend(self._grouper.add(line))
 
     def change(self, line: Line) -> None:
@@ -43,6 +56,13 @@ class RoomView:
         if line.room == self._room:
             self.flush()
             self._timeline.change_item(line.id, self._grouper.change(line))
+
+    def leave(self) -> None:
+        """The reader looks elsewhere: what comes from now on goes below a mark."""
+        room = self._state.rooms.get(self._room)
+        if room is not None and room.lines:
+            self._timeline.remove_marks()
+            self._grouper.mark_read(room.lines[-1].id)
 
     def flush(self) -> None:
         """Draw what was added since the last time."""

@@ -20,17 +20,30 @@ NO_STYLE: Final = Style()
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The rich styles in which a timeline is drawn, made once per theme."""
+    """The rich styles in which lines and lists are drawn, made once per theme.
+
+    Attributes:
+        theme: core's, from which they come.
+        own: behind a line of our own.
+        mention: behind a line that names us.
+        line: a hairline.
+        nicks: by ``presentation.colour_index``.
+        initials: the letter beside a nick, by the same index.
+        selected: a row that is chosen, a badge that asks for attention.
+    """
 
     theme: Theme
     text: Style
     muted: Style
     accent: Style
     danger: Style
+    success: Style
+    line: Style
     own: Style
     mention: Style
     nicks: tuple[Style, ...]
     initials: tuple[Style, ...]
+    selected: Style
 
     def colour(self, foreground: str, background: str) -> Style:
         """Return the style of text in colours that somebody else chose, kept readable here."""
@@ -52,19 +65,23 @@ def textual_themes() -> list[TextualTheme]:
 
 
 def styles_of(theme: Theme) -> Styles:
-    """Return what a timeline is drawn with; backgrounds come from the widget itself."""
+    """Return what lines and lists are drawn with; backgrounds come from the widgets themselves."""
+    selected = Style(color=theme.on_accent, bgcolor=theme.accent, bold=True)
     return Styles(
         theme=theme,
         text=Style(color=theme.text),
         muted=Style(color=theme.muted),
         accent=Style(color=theme.accent),
         danger=Style(color=theme.danger),
+        success=Style(color=theme.success),
+        line=Style(color=theme.line),
         own=Style(bgcolor=theme.own),
         mention=Style(bgcolor=theme.mention),
         nicks=tuple(Style(color=colour, bold=True) for colour in theme.nicks),
         initials=tuple(
             Style(color=theme.background, bgcolor=colour, bold=True) for colour in theme.nicks
         ),
+        selected=selected,
     )
 
 

@@ -1,6 +1,7 @@
 """Help: a page of text over the room, closed by Escape."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from rich.style import Style
 from rich.text import Text
@@ -11,31 +12,66 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tertulia_core.i18n import Catalogue
+from tertulia_core.session.keys import KEYS
+from tertulia_core.session.slash import COMMANDS
 from tertulia_core.text import sanitize
+from tertulia_tui.keymap import key_label
+from tertulia_tui.theme import Styles
 
-__all__ = ["HelpScreen"]
+__all__ = ["HelpScreen", "help_sections"]
 
 _ = Catalogue("tertulia_tui").gettext
+_core = Catalogue("tertulia_core").gettext
+
+BOLD: Final = Style(bold=True)
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A heading and (what to press or type, what it does) rows."""
+
+
+def help_sections() -> list[Section]:
+    """Return the keys and the commands, in the language in force."""
+    keys = [(key_label(row.id), _core(row.label)) for row in KEYS if row.tui]
+    commands = [(_core(row.usage), _core(row.help)) for row in COMMANDS]
+    return [(_("Keys"), keys), (_("Commands"), commands)]
 
 
 class HelpScreen(ModalScreen[None]):
-    """A title and a text; both may come from anybody and are shown as they are."""
+    """A title and a page to read; both may come from anybody and are shown as they are.
+
+    Args:
+        styles: the colours of the theme in force.
+        title: what the page is about.
+        text: a page of plain text; without it, the keys and commands.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "dismiss", show=False)]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, styles: Styles, title: str, text: str = "") -> None:
         super().__init__()
-        self._heading = sanitize(title)
-        self._body = sanitize(text, keep_newlines=True)
+        self._heading = Text(sanitize(title), BOLD)
+        self._body = Text(sanitize(text, keep_newlines=True)) if text else _sections_text(styles)
+        self._foot = Text(_("Esc closes this page."), styles.muted)
 
     @property
     def text(self) -> str:
         """What the page says."""
-        return f"{self._heading}\n{self._body}"
+        return f"{self._heading.plain}\n{self._body.plain}"
 
     def compose(self) -> ComposeResult:
-        """Lay out the page."""
+        """Lay out the page; its last line stays while the text scrolls."""
         with VerticalScroll(id="page"):
-            yield Static(Text(self._heading, style=Style(bold=True)))
-            yield Static(Text(f"\n{self._body}\n"))
-            yield Static(Text(_("Esc closes this page."), style=Style(italic=True)))
+            yield Static(self._heading, id="heading")
+            yield Static(self._body)
+        yield Static(self._foot, id="foot")
+
+
+def _sections_text(styles: Styles) -> Text:
+    """Return the keys and the commands, each with what it does below one another."""
+    text = Text()
+    for heading, rows in help_sections():
+        text.append(f"\n{heading}\n" if text else f"{heading}\n", BOLD)
+        for left, right in rows:
+            text.append(f"{left}", styles.accent)
+            text.append(f"  {right}\n")
+    return text

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from rich.style import Style
 
@@ -26,11 +27,11 @@ from tertulia_core.session.status import delivery_text
 from tertulia_core.text import sanitize
 from tertulia_tui.theme import NO_STYLE, Styles
 
-__all__ = ["GUTTER", "Block", "Run", "block_of"]
+__all__ = ["GUTTER", "Block", "Painter", "Run"]
 
 _ = Catalogue("tertulia_tui").gettext
 
-GUTTER = 4
+GUTTER: Final = 4
 """Cells to the left of every text: the column of initials."""
 
 
@@ -54,6 +55,7 @@ class Block:
         background: behind the whole row, from edge to edge.
         rule: drawn centred on a hairline.
         line: the line it shows, ``None`` for what is not one.
+        is_failed: whether that line was not sent, so that it can be tried again.
         rows: where each row of the screen starts and ends in ``text``.
     """
 
@@ -64,12 +66,106 @@ class Block:
     background: Style = NO_STYLE
     rule: bool = False
     line: LineId | None = None
+    is_failed: bool = False
     rows: list[tuple[int, int]] = field(default_factory=list)
 
 
-def block_of(item: Item, styles: Styles) -> Block:
-    """Return how an item is drawn."""
-    return _BLOCKS[type(item)](item, styles)
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Says how items are drawn.
+
+    Attributes:
+        styles: of the theme in force.
+        display_name: the name to show for a nick.
+        today: the local day, for "today" and "yesterday".
+    """
+
+    styles: Styles
+    display_name: Callable[[str], str]
+    today: Callable[[], dt.date]
+
+    def draw(self, item: Item) -> Block:
+        """Return the block of an item, not wrapped yet."""
+        return _DRAWS[type(item)](self, item)
+
+    def _day(self, item: DaySeparator) -> Block:
+        title = day_text(item.date, today=self.today())
+        return Block(*_text_block([(title, self.styles.muted)]), rule=True)
+
+    def _unread(self, _item: UnreadMark) -> Block:
+        return Block(*_text_block([(_("New messages"), self.styles.accent)]), rule=True)
+
+    def _header(self, item: Header) -> Block:
+        styles, index = self.styles, colour_index(item.nick)
+        nick = styles.accent + BOLD if item.own else styles.nicks[index]
+        name, time = self._name(item.nick), f"  {clock_text(item.time)}"
+        text, runs = _text_block([(name, nick), (time, styles.muted)])
+        picture = styles.selected if item.own else styles.initials[index]
+        return Block(text, runs, gutter=initial(item.nick), gutter_style=picture)
+
+    def _activity(self, item: Activity) -> Block:
+        return Block(*_text_block([(item.text, self.styles.muted)]))
+
+    def _body(self, item: Body) -> Block:
+        line = item.line
+        text, runs = _text_block([*self._spoken(line, item.spans), *self._delivery(line)])
+        return Block(
+            text,
+            runs,
+            background=self._background(line),
+            line=line.id,
+            is_failed=line.delivery is Delivery.NOT_SENT,
+        )
+
+    def _spoken(self, line: Line, spans: Iterable[Span]) -> Iterable[tuple[str, Style]]:
+        base = self._base(line)
+        if line.kind is LineKind.ACTION:
+            nick = self.styles.accent + BOLD if line.own else self._nick_style(line.nick)
+            yield f"{self._name(line.nick)} ", nick
+            base += ITALIC
+        elif line.kind is LineKind.NOTICE:
+            yield "» ", self.styles.muted
+        for span in spans:
+            yield span.text, base + self._span_style(span)
+
+    def _base(self, line: Line) -> Style:
+        if line.kind is LineKind.ERROR:
+            return self.styles.danger
+        if line.delivery is Delivery.SENDING or line.kind not in _SPEECH:
+            return self.styles.muted
+        return self.styles.text
+
+    def _span_style(self, span: Span) -> Style:
+        style = Style(
+            bold=span.bold or None,
+            italic=span.italic or None,
+            underline=span.underline or bool(span.href) or None,
+            strike=span.strike or None,
+            reverse=span.reverse or None,
+        )
+        if span.fg or span.bg:
+            style += self.styles.colour(span.fg or "", span.bg or "")
+        return style + self.styles.accent if span.href else style
+
+    def _delivery(self, line: Line) -> Iterable[tuple[str, Style]]:
+        if line.delivery is Delivery.NOT_SENT:
+            yield f"  ✗ {delivery_text(line)} · ", self.styles.danger
+            yield _("Try again"), self.styles.accent + UNDERLINE
+        elif line.delivery is Delivery.SENDING:
+            yield " …", self.styles.muted
+        elif line.delivery is Delivery.SENT:
+            yield " ✓", self.styles.muted
+
+    def _background(self, line: Line) -> Style:
+        if line.mention:
+            return self.styles.mention
+        return self.styles.own if line.own and line.kind in _SPEECH else NO_STYLE
+
+    def _nick_style(self, nick: str) -> Style:
+        return self.styles.nicks[colour_index(nick)]
+
+    def _name(self, nick: str) -> str:
+        return sanitize(self.display_name(nick), name=True)
 
 
 def _text_block(pieces: Iterable[tuple[str, Style]]) -> tuple[str, tuple[Run, ...]]:
@@ -82,87 +178,18 @@ def _text_block(pieces: Iterable[tuple[str, Style]]) -> tuple[str, tuple[Run, ..
     return text, tuple(runs)
 
 
-def _day(item: DaySeparator, styles: Styles) -> Block:
-    title = day_text(item.date, today=dt.datetime.now().astimezone().date())
-    return Block(*_text_block([(title, styles.muted)]), rule=True)
+BOLD: Final = Style(bold=True)
+ITALIC: Final = Style(italic=True)
+UNDERLINE: Final = Style(underline=True)
 
+_SPEECH: Final = frozenset({LineKind.MESSAGE, LineKind.ACTION, LineKind.NOTICE, LineKind.INFO})
+"""What is written in the colour of text, and stands on the colour of one's own."""
 
-def _unread(_item: UnreadMark, styles: Styles) -> Block:
-    return Block(*_text_block([(_("New"), styles.accent)]), rule=True)
-
-
-def _header(item: Header, styles: Styles) -> Block:
-    index = colour_index(item.nick)
-    nick = styles.accent + Style(bold=True) if item.own else styles.nicks[index]
-    text, runs = _text_block(
-        [(sanitize(item.nick, name=True), nick), (f" {clock_text(item.time)}", styles.muted)]
-    )
-    return Block(text, runs, gutter=initial(item.nick), gutter_style=styles.initials[index])
-
-
-def _activity(item: Activity, styles: Styles) -> Block:
-    return Block(*_text_block([(item.text, styles.muted)]))
-
-
-def _body(item: Body, styles: Styles) -> Block:
-    line = item.line
-    text, runs = _text_block([*_spoken(line, item.spans, styles), *_delivery(line, styles)])
-    return Block(text, runs, background=_background(line, styles), line=line.id)
-
-
-def _spoken(line: Line, spans: tuple[Span, ...], styles: Styles) -> Iterable[tuple[str, Style]]:
-    base = _base(line, styles)
-    if line.kind is LineKind.ACTION:
-        yield f"* {sanitize(line.nick, name=True)} ", styles.nicks[colour_index(line.nick)]
-    elif line.kind is LineKind.NOTICE:
-        yield "» ", styles.muted
-    for span in spans:
-        yield span.text, base + _span_style(span, styles)
-
-
-def _base(line: Line, styles: Styles) -> Style:
-    if line.kind is LineKind.ERROR:
-        return styles.danger
-    if line.delivery is Delivery.SENDING or line.kind not in _SPEECH:
-        return styles.muted
-    return styles.text
-
-
-_SPEECH = frozenset({LineKind.MESSAGE, LineKind.ACTION, LineKind.NOTICE, LineKind.INFO})
-
-
-def _span_style(span: Span, styles: Styles) -> Style:
-    style = Style(
-        bold=span.bold or None,
-        italic=span.italic or None,
-        underline=span.underline or bool(span.href) or None,
-        strike=span.strike or None,
-        reverse=span.reverse or None,
-    )
-    if span.fg or span.bg:
-        style += styles.colour(span.fg or "", span.bg or "")
-    return style + styles.accent if span.href else style
-
-
-def _delivery(line: Line, styles: Styles) -> Iterable[tuple[str, Style]]:
-    if line.delivery is Delivery.NOT_SENT:
-        yield f"  ✗ {delivery_text(line)}", styles.danger
-    elif line.delivery is Delivery.SENDING:
-        yield " …", styles.muted
-    elif line.delivery is Delivery.SENT:
-        yield " ✓", styles.muted
-
-
-def _background(line: Line, styles: Styles) -> Style:
-    if line.mention:
-        return styles.mention
-    return styles.own if line.own and line.kind in _SPEECH else NO_STYLE
-
-
-_BLOCKS: dict[type, Callable[..., Block]] = {
-    DaySeparator: _day,
-    UnreadMark: _unread,
-    Header: _header,
-    Activity: _activity,
-    Body: _body,
+_DRAWS: Final[dict[type, Callable[..., Block]]] = {
+    DaySeparator: Painter._day,
+    UnreadMark: Painter._unread,
+    Header: Painter._header,
+    Activity: Painter._activity,
+    Body: Painter._body,
 }
+"""Each kind of item → what draws it."""

@@ -1,9 +1,13 @@
 """Where one writes: a plain text area in which Enter sends."""
 
+import unicodedata
+
 from textual import events
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
+from tertulia_core.client.recall import Recall
 from tertulia_tui.keymap import composer_keys
 from tertulia_tui.messages import TextSubmitted
 
@@ -11,20 +15,20 @@ __all__ = ["Composer"]
 
 
 class Composer(TextArea):
-    """The entry field; grows to 8 rows, walks what was typed before. Owner: the UI thread.
+    """The entry field; grows to 8 rows, keeps a draft per room. Owner: the UI thread.
 
     The real cursor of the terminal stands in it, so that input methods work.
     """
 
     class CompletionAsked(Message):
-        """Tab was pressed after a partial word."""
+        """Tab was pressed."""
 
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(id=widget_id, soft_wrap=True, show_line_numbers=False, compact=True)
         self.highlight_cursor_line = False
-        self._typed: list[str] = []
-        self._recalled = 0
-        self._draft = ""
+        self._recall = Recall()
+        self._drafts: dict[str, str] = {}
+        self._room = ""
         self._actions = composer_keys()
 
     @property
@@ -33,44 +37,47 @@ class Composer(TextArea):
         row, column = self.cursor_location
         return sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
 
+    def show_room(self, room: str, placeholder: str) -> None:
+        """Write for another room: what was being written stays with the one before."""
+        self.placeholder = Content(placeholder)
+        if room != self._room:
+            self._drafts[self._room] = self.text
+            self._room = room
+            self.replace_text(self._drafts.pop(room, ""))
+
     def replace_text(self, text: str, cursor: int | None = None) -> None:
         """Put ``text`` in the field with the cursor at an index of it, by default at its end."""
-        self.load_text(text)
+        if text != self.text:
+            self.load_text(text)
         before = text if cursor is None else text[:cursor]
         self.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
+
+    def write(self, text: str) -> None:
+        """Put ``text`` at the cursor, in place of what is selected."""
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def action_submit(self) -> None:
         """Send what was written; blank text stays where it is and is not sent."""
         text = self.text
         if not text.strip():
             return
-        self._typed.append(text)
-        self._recalled = len(self._typed)
+        self._recall.add(text)
         self.replace_text("")
         self.post_message(TextSubmitted(text))
 
     def action_newline(self) -> None:
         """Break the line without sending."""
-        self.insert("\n")
+        self.write("\n")
 
     def action_recall(self, step: int) -> None:
         """Walk through what was typed before; the draft waits at the newer end."""
-        position = self._recalled + step
-        if not 0 <= position <= len(self._typed):
-            return
-        if self._recalled == len(self._typed):
-            self._draft = self.text
-        self._recalled = position
-        is_draft = position == len(self._typed)
-        self.replace_text(self._draft if is_draft else self._typed[position])
+        text = self._recall.walk(step, self.text)
+        if text is not None:
+            self.replace_text(text)
 
     def action_complete(self) -> None:
-        """Complete the word before the cursor, or go to the next pane where there is none."""
-        before = self.text[: self.cursor_index]
-        if before and not before[-1].isspace():
-            self.post_message(self.CompletionAsked())
-        else:
-            self.screen.focus_next()
+        """Ask what the word before the cursor may become."""
+        self.post_message(self.CompletionAsked())
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what the key means here; every other key is the text area's."""
@@ -79,3 +86,16 @@ class Composer(TextArea):
             event.stop()
             event.prevent_default()
             await self.run_action(action)
+        elif event.character and is_joiner(event.character):
+            event.stop()
+            event.prevent_default()
+            self.write(event.character)
+
+
+def is_joiner(character: str) -> bool:
+    """Tell whether a character only says how its neighbours are drawn.
+
+    Input methods write emoji families letter by letter, with such signs in
+    between, which a text area takes for keys that are not to be written.
+    """
+    return unicodedata.category(character) == "Cf"

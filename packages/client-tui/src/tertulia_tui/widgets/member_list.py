@@ -1,9 +1,9 @@
-"""The people in the room on screen."""
+"""The right column: who is in the room, those with a status first."""
 
 from rich.style import Style
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session.presentation import sorted_members
+from tertulia_core.session.presentation import display_name, sorted_members
 from tertulia_core.session.state import Member, Room, RoomKind
 from tertulia_core.text import sanitize
 from tertulia_tui.messages import MemberChosen
@@ -17,11 +17,11 @@ _ = _catalogue.gettext
 
 
 class MemberList(RowList):
-    """Who is here: those with status first, the absent dimmed. Owner: the UI thread."""
+    """The people of one room, the absent ones dimmed. Owner: the UI thread."""
 
     def show(self, room: Room | None, styles: Styles) -> None:
-        """List the members of ``room``; nobody where there is none."""
-        if room is None or room.kind is not RoomKind.CHANNEL:
+        """List who is in ``room``; nothing where that is not known."""
+        if room is None or room.kind is not RoomKind.CHANNEL or not room.members:
             self.show_rows(())
             return
         people = [room.members[nick] for nick in sorted_members(room)]
@@ -35,8 +35,8 @@ class MemberList(RowList):
 
 
 def _row(member: Member, styles: Styles) -> Row:
-    name = member.prefixes[:1] + sanitize(member.nick, name=True)
+    name = sanitize(display_name(member.nick, member.realname), name=True)
+    text = member.prefixes[:1] + name
     if member.away:
-        away = _("away")
-        return Row(f"{name} {away}", member.nick, styles.muted)
-    return Row(name, member.nick, Style(bold=bool(member.prefixes)) + styles.text)
+        return Row(f"{text} {_('away')}", member.nick, styles.muted)
+    return Row(text, member.nick, Style(bold=bool(member.prefixes)) + styles.text)

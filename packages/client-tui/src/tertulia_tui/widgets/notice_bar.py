@@ -1,4 +1,4 @@
-"""One line that stands between timeline and composer while it has something to say."""
+"""One sentence that stands somewhere while there is something to say."""
 
 from rich.text import Text
 from textual import events
@@ -9,17 +9,22 @@ __all__ = ["NoticeBar"]
 
 
 class NoticeBar(Widget):
-    """A sentence that can be clicked; hidden while it is empty. Owner: the UI thread."""
+    """A sentence that can be clicked; hidden while it is empty. Owner: the UI thread.
+
+    Args:
+        action: what a click does, an id of ``commands.ACTIONS``.
+    """
 
     class Clicked(Message):
         """The sentence was clicked."""
 
-        def __init__(self, bar: str) -> None:
+        def __init__(self, action: str) -> None:
             super().__init__()
-            self.bar = bar
+            self.action = action
 
-    def __init__(self, *, widget_id: str) -> None:
+    def __init__(self, action: str, *, widget_id: str) -> None:
         super().__init__(id=widget_id)
+        self._action = action
         self._text = Text()
 
     @property
@@ -30,14 +35,14 @@ class NoticeBar(Widget):
     def show(self, sentence: str) -> None:
         """Say ``sentence``, or hide for ``""``."""
         if sentence != self._text.plain:
-            self._text = Text(sentence, no_wrap=True, overflow="ellipsis")
+            self._text = Text(sentence)
             self.display = bool(sentence)
             self.refresh(layout=True)
 
     def render(self) -> Text:
-        """Return the line."""
+        """Return the sentence; the stylesheet says whether it wraps."""
         return self._text
 
     def on_click(self, _event: events.Click) -> None:
         """Tell the app."""
-        self.post_message(self.Clicked(self.id or ""))
+        self.post_message(self.Clicked(self._action))

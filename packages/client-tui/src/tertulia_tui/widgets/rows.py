@@ -38,13 +38,17 @@ class Row:
 
 
 class RowList(ScrollView, can_focus=True):
-    """Rows with a cursor; subclasses say what choosing a row means. Owner: the UI thread."""
+    """Rows with a cursor; subclasses say what choosing a row means. Owner: the UI thread.
+
+    The cursor is seen while the list has the keyboard, or always where ``SHOWS_CURSOR`` says so.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor(-1)", show=False),
         Binding("down", "cursor(1)", show=False),
         Binding("enter", "choose", show=False),
     ]
+    SHOWS_CURSOR: ClassVar[bool] = False
 
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(id=widget_id)
@@ -56,15 +60,25 @@ class RowList(ScrollView, can_focus=True):
         """What is listed now."""
         return self._rows
 
+    @property
+    def cursor(self) -> int:
+        """The index of the row that Enter chooses."""
+        return self._cursor
+
     def show_rows(self, rows: Sequence[Row]) -> None:
         """List ``rows`` instead of what was listed; draws nothing where they are the same."""
         fresh = tuple(rows)
         if fresh == self._rows:
             return
+        key = self._rows[self._cursor].key if self._cursor < len(self._rows) else ""
         self._rows = fresh
-        self._cursor = min(self._cursor, max(len(fresh) - 1, 0))
+        self._cursor = self._find(key)
         self.virtual_size = Size(0, len(fresh))
         self.refresh()
+
+    def point_at(self, key: str) -> None:
+        """Put the cursor on the row with ``key``, and bring it into sight."""
+        self._move_to(self._find(key))
 
     def chosen(self, key: str) -> None:
         """React to the choice of the row with ``key``."""
@@ -75,9 +89,7 @@ class RowList(ScrollView, can_focus=True):
         position = self._cursor + step
         while 0 <= position < len(self._rows):
             if self._rows[position].key:
-                self._cursor = position
-                self.scroll_to(y=max(0, position - self.size.height // 2), animate=False)
-                self.refresh()
+                self._move_to(position)
                 return
             position += step
 
@@ -92,22 +104,32 @@ class RowList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the screen."""
         index = y + self.scroll_offset.y
-        width = self.size.width
-        base = self.rich_style
+        width, base = self.size.width, self.rich_style
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
         style = base + row.style
-        if self.has_focus and index == self._cursor:
+        is_marked = index == self._cursor and (self.has_focus or self.SHOWS_CURSOR)
+        if is_marked and row.key:
             style += Style(reverse=True)
-        badge = f" {row.badge} " if row.badge else ""
-        text = fit(row.text, max(width - 2 - len(badge), 1))
-        segments = [Segment(f" {text}", style)]
-        used = Strip(segments).cell_length
-        segments.append(Segment(" " * max(width - used - len(badge), 0), style))
-        if badge:
-            segments.append(Segment(badge, base + row.badge_style))
-        return Strip(segments).adjust_cell_length(width, style)
+        badge = Segment(f" {row.badge} " if row.badge else "", base + row.badge_style)
+        text = Segment(f" {fit(row.text, max(width - 2 - badge.cell_length, 1))}", style)
+        space = Segment(" " * max(width - text.cell_length - badge.cell_length, 0), style)
+        return Strip([text, space, badge]).adjust_cell_length(width, style)
+
+    def _find(self, key: str) -> int:
+        """Return the index of the row with ``key``, else of the first that can be chosen."""
+        keys = [row.key for row in self._rows]
+        if key and key in keys:
+            return keys.index(key)
+        return next((index for index, each in enumerate(keys) if each), 0)
+
+    def _move_to(self, index: int) -> None:
+        self._cursor = index
+        top, height = self.scroll_offset.y, self.size.height
+        if not top <= index < top + height:
+            self.scroll_to(y=max(0, index - height // 2), animate=False, force=True)
+        self.refresh()
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._rows) and (key := self._rows[index].key):

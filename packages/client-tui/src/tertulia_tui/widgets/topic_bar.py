@@ -27,16 +27,16 @@ class TopicBar(Widget):
 
     def show(self, state: SessionState, styles: Styles) -> None:
         """Say where we are."""
-        text = Text(no_wrap=True, overflow="ellipsis")
+        text = Text()
         room = state.rooms.get(state.current)
         if room is not None:
             text.append(room_label(room, state), styles.text + Style(bold=True))
-            topic = sanitize(strip_formatting(room.topic)).replace("\n", " ")
-            text.append(f"  {topic}", styles.muted)
+            topic = sanitize(strip_formatting(room.topic))
+            text.append(f"  {topic}" if topic else "", styles.muted)
         if text != self._text:
             self._text = text
             self.refresh()
 
     def render(self) -> Text:
-        """Return the line."""
+        """Return the line; the stylesheet cuts it."""
         return self._text
