@@ -3,7 +3,8 @@
 import sys
 
 if sys.version_info < (3, 11):
-    sys.stderr.write("tertulia: Python >= 3.11 (%d.%d)\n" % sys.version_info[:2])
+    need = "Hace falta Python 3.11 o posterior, no %d.%d. / Python 3.11 or later is needed.\n"
+    sys.stderr.write(need % sys.version_info[:2])
     sys.exit(2)
 
 from pathlib import Path
