@@ -22,23 +22,17 @@ class Door(Protocol):
     """One way of speaking.
 
     Attributes:
-        name: as it stands in tables.
         end: the line end as it is received.
     """
 
-    name: str
     end: bytes
 
-    def greeting(self, client: int, room: int) -> bytes:
-        """Return what a client sends at first to be in its room, ``b""`` for nothing."""
-        ...
+    def stages(self, client: int, room: int, *, is_last: bool) -> tuple[tuple[bytes, bytes], ...]:
+        """Return how a client comes into its room, in steps that all clients take together.
 
-    def barrier(self, client: int, token: str, *, is_last: bool) -> bytes:
-        """Return what makes the server say ``token`` once all that came before is done."""
-        ...
-
-    def hears_barrier(self, *, is_last: bool) -> bool:
-        """Tell whether a client is among those who then hear the token."""
+        Each step is what it sends and what it then waits for; ``b""`` for nothing. After
+        the last one nobody hears anything that has to do with coming in.
+        """
         ...
 
     def message(self, room: int, text: bytes) -> bytes:
@@ -49,20 +43,15 @@ class Door(Protocol):
 class Irc:
     """A client of the IRC protocol without capabilities."""
 
-    name = "irc"
     end = b"\r\n"
 
-    def greeting(self, client: int, room: int) -> bytes:
-        """Register and enter the room."""
-        return f"NICK c{client}\r\nUSER c{client} 0 * :c{client}\r\nJOIN #b{room}\r\n".encode()
-
-    def barrier(self, client: int, token: str, *, is_last: bool) -> bytes:
-        """Let everybody ask for its own PONG."""
-        return f"PING {token}\r\n".encode()
-
-    def hears_barrier(self, *, is_last: bool) -> bool:
-        """Everybody does."""
-        return True
+    def stages(self, client: int, room: int, *, is_last: bool) -> tuple[tuple[bytes, bytes], ...]:
+        """Register, enter the room, and wait until all the others have too."""
+        return (
+            (b"NICK c%d\r\nUSER c%d 0 * :c%d\r\n" % (client, client, client), b" 001 "),
+            (b"JOIN #b%d\r\n" % room, b" 366 "),
+            (b"PING quiet\r\n", b"quiet\r\n"),
+        )
 
     def message(self, room: int, text: bytes) -> bytes:
         """Return a PRIVMSG."""
@@ -72,20 +61,12 @@ class Irc:
 class BareText:
     """Lines of text, as the tutorial's client sends them; the server has one room."""
 
-    name = "text"
     end = b"\n"
 
-    def greeting(self, client: int, room: int) -> bytes:
-        """Say nothing: whoever is connected takes part."""
-        return b""
-
-    def barrier(self, client: int, token: str, *, is_last: bool) -> bytes:
+    def stages(self, client: int, room: int, *, is_last: bool) -> tuple[tuple[bytes, bytes], ...]:
         """Let the client that connected last speak: when it is heard, all are there."""
-        return token.rjust(PAYLOAD, "x").encode() + b"\n" if is_last else b""
-
-    def hears_barrier(self, *, is_last: bool) -> bool:
-        """Everybody but the one who spoke."""
-        return not is_last
+        word = b"quiet\n"
+        return ((word.rjust(PAYLOAD + 1, b"x"), b"") if is_last else (b"", word),)
 
     def message(self, room: int, text: bytes) -> bytes:
         """Return a line of text."""

@@ -11,6 +11,7 @@ import selectors
 import socket
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.doors import PAYLOAD, Door, payload
@@ -103,10 +104,13 @@ class Load:
 
     def enter(self) -> None:
         """Bring everybody into its room, and wait until what that caused is over."""
-        for client in self._clients:
-            self._send(client, self._door.greeting(client.number, client.room))
-        for token in ("entered", "quiet"):
-            self._pass_barrier(token)
+        last = self._clients[-1]
+        stages = {
+            client: self._door.stages(client.number, client.room, is_last=client is last)
+            for client in self._clients
+        }
+        for number in range(len(stages[last])):
+            self._take_stage({client: steps[number] for client, steps in stages.items()})
 
     def run(self, seconds: float) -> Measured:
         """Send for about ``seconds``, and prove afterwards that everything arrived.
@@ -141,16 +145,14 @@ class Load:
             selector = self._witnesses if client.credited_to else self._others
             selector.register(client.sock, selectors.EVENT_READ, client)
 
-    def _pass_barrier(self, token: str) -> None:
-        last = self._clients[-1]
-        for client in self._clients:
-            self._send(client, self._door.barrier(client.number, token, is_last=client is last))
-        waiting = {
-            client for client in self._clients if self._door.hears_barrier(is_last=client is last)
-        }
-        wanted = token.encode() + self._door.end
+    def _take_stage(self, steps: Mapping[Client, tuple[bytes, bytes]]) -> None:
+        """Let every client say its part, and wait until each has heard its own."""
+        for client, (said, _) in steps.items():
+            self._send(client, said)
+        waiting = {client for client, (_, wanted) in steps.items() if wanted}
         while waiting:
             for client in self._receive(is_sweep=True):
+                wanted = steps[client][1]
                 heard = client.rest + client.chunks.pop()
                 client.rest = heard[-len(wanted) :]
                 if wanted in heard:
