@@ -13,7 +13,7 @@ FLAGS = tuple(option.flag for option in ALL)
 
 def configured(*words: str) -> Config:
     """Return the configuration that a command line asks for."""
-    return config_from(parse(words, FLAGS, usage="", about="", version=""))
+    return config_from(parse(words, FLAGS, usage="", about="", epilog="", version=""))
 
 
 def test_nothing_said_is_the_default() -> None:
@@ -49,7 +49,7 @@ def test_they_replace_what_the_file_says(tmp_path: Path) -> None:
 def test_switches_are_off_until_they_are_said() -> None:
     """``--insecure-plaintext`` is the configuration's word for it."""
     assert configured("--insecure-plaintext").server.insecure_plaintext
-    options = parse(["--verbose"], FLAGS, usage="", about="", version="")
+    options = parse(["--verbose"], FLAGS, usage="", about="", epilog="", version="")
     assert (options.verbose, options.until_eof) == (True, False)
 
 
@@ -84,4 +84,4 @@ def test_a_host_that_is_none_is_told_as_an_address() -> None:
 def test_only_the_options_of_a_command_are_read() -> None:
     """``paths`` has no ``--verbose``."""
     with pytest.raises(ConfigError):
-        parse(["--verbose"], ("--port",), usage="", about="", version="")
+        parse(["--verbose"], ("--port",), usage="", about="", epilog="", version="")

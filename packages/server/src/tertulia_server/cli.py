@@ -91,7 +91,11 @@ def _print_paths(asked: Namespace) -> int:
 
 
 _COMMANDS: Final[Mapping[str, Command]] = {
-    "run": Command(N_("Serve."), tuple(option.flag for option in options.ALL), _run),
+    "run": Command(
+        N_("Let people talk, until Ctrl+C; the command may be left out."),
+        tuple(option.flag for option in options.ALL),
+        _run,
+    ),
     "config": Command(
         N_("Print every key of the configuration file."), ("--language",), _print_config
     ),
@@ -119,11 +123,21 @@ def _do(name: str, words: Sequence[str]) -> int:
     asked = options.parse(
         words,
         command.flags,
-        usage=f"tertulia-server [{' | '.join(_COMMANDS)}] [...]",
+        usage=_("tertulia-server {command} [options]").format(
+            command="[run]" if name == "run" else name
+        ),
         about=_(command.about),
+        epilog=_overview(),
         version=f"tertulia-server {__version__} (Python {sys.version.split()[0]})",
     )
     return command.run(asked)
+
+
+def _overview() -> str:
+    """Return the list of commands, for the end of a help page."""
+    width = max(map(len, _COMMANDS)) + 2
+    rows = [f"  {name:<{width}}{_(command.about)}" for name, command in _COMMANDS.items()]
+    return "\n".join([_("commands:"), *rows])
 
 
 def _language_of(words: Sequence[str]) -> str:

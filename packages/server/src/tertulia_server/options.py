@@ -61,7 +61,13 @@ _COMPLAINTS: Final = (N_("expected one argument"),)
 
 
 def parse(
-    words: Sequence[str], flags: Iterable[str], *, usage: str, about: str, version: str
+    words: Sequence[str],
+    flags: Iterable[str],
+    *,
+    usage: str,
+    about: str,
+    epilog: str,
+    version: str,
 ) -> argparse.Namespace:
     """Read ``words``, of which only ``flags`` may be options; ``--help`` and ``--version`` exit.
 
@@ -71,6 +77,7 @@ def parse(
     parser = _Parser(
         usage=usage,
         description=about,
+        epilog=epilog,
         formatter_class=_Formatter,
         add_help=False,
         allow_abbrev=False,
@@ -148,7 +155,7 @@ class _Parser(argparse.ArgumentParser):
         raise ConfigError(message)
 
 
-class _Formatter(argparse.HelpFormatter):
+class _Formatter(argparse.RawDescriptionHelpFormatter):
     """The help page in the reader's language."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
