@@ -23,6 +23,7 @@ from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.limits import check_line
 from tertulia_core.wire.message import Message
 from tertulia_server.config import Config
+from tertulia_server.config.values import NAMED_SECTIONS
 from tertulia_server.dispatch import Dispatcher, Now
 from tertulia_server.model.session import Session
 from tests.support.matchers import SERVER
@@ -40,9 +41,10 @@ def make_config(**tables: dict[str, Any]) -> Config:
     tables.setdefault("server", {}).setdefault("name", SERVER)
     tables.setdefault("limits", {}).setdefault("flood", False)
     config = Config()
-    changed = {
-        name: dataclasses.replace(getattr(config, name), **values)
+    changed: dict[str, Any] = {
+        name: values if name in NAMED_SECTIONS else dataclasses.replace(section, **values)
         for name, values in tables.items()
+        if (section := getattr(config, name)) is not None
     }
     return dataclasses.replace(config, **changed)
 

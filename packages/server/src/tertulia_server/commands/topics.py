@@ -10,6 +10,7 @@ from tertulia_server.commands import (
     messaging,
     modes,
     monitoring,
+    operators,
     presence,
     queries,
     registration,
@@ -36,6 +37,7 @@ TOPICS = (
     whois,
     listing,
     queries,
+    operators,
     manual,
 )
 """The modules, in the order in which the documentation shows them."""

@@ -16,6 +16,7 @@ from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Membership
 from tertulia_server.model.masks import matches
 from tertulia_server.model.modes import BOT_MODE
+from tertulia_server.model.names import to_host
 from tertulia_server.model.user import User
 
 __all__: list[str] = []
@@ -121,7 +122,7 @@ def _answer_fields(ctx: Context, found: _Found, wanted: str) -> None:
 def _address(ctx: Context, found: _Found) -> str:
     """Return the address for those who may know it: oneself and operators."""
     may_know = found.user is ctx.user or ctx.user.is_oper
-    return found.user.host if may_know else "255.255.255.255"
+    return to_host(found.user.sessions[0].address) if may_know else "255.255.255.255"
 
 
 _FIELDS: Final[Mapping[str, Callable[[Context, _Found], str]]] = {

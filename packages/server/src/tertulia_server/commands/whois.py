@@ -14,6 +14,7 @@ from tertulia_core.wire.capabilities import MULTI_PREFIX
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
+from tertulia_server.model.names import to_host
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.user import User
 
@@ -57,6 +58,8 @@ def _describe(ctx: Context, user: User) -> None:
         reply.numeric(n.RPL_WHOISBOT, user.nick, _("is a bot"))
     if user.is_oper:
         reply.numeric(n.RPL_WHOISOPERATOR, user.nick, _("is an operator of the server"))
+    if user is ctx.user or ctx.user.is_oper:
+        _tell_address(ctx, user)
     if user.account:
         reply.numeric(n.RPL_WHOISACCOUNT, user.nick, user.account, _("is logged in as"))
     if all(session.is_tls for session in user.sessions):
@@ -65,6 +68,13 @@ def _describe(ctx: Context, user: User) -> None:
     reply.numeric(
         n.RPL_WHOISIDLE, user.nick, str(idle), str(signon), _("seconds idle, time of arrival")
     )
+
+
+def _tell_address(ctx: Context, user: User) -> None:
+    """Tell where the person really is, to the person and to operators."""
+    address = to_host(user.sessions[0].address)
+    shown = f"{user.username}@{user.host}"
+    ctx.reply.numeric(n.RPL_WHOISACTUALLY, user.nick, shown, address, _("is the real address"))
 
 
 def _channel_lines(ctx: Context, user: User) -> Iterator[str]:

@@ -19,6 +19,7 @@ __all__ = [
     "Config",
     "GuestsConfig",
     "LimitsConfig",
+    "OperConfig",
     "ServerConfig",
     "TlsConfig",
     "WebircConfig",
@@ -143,6 +144,33 @@ class LimitsConfig:
     )
     channels: int = setting(50, checks.whole(1, 100_000), N_("Rooms one person may be in."))
     bans: int = setting(100, checks.whole(1, 100_000), N_("Masks on the lists of one room."))
+    connections_per_address: int = setting(
+        16,
+        checks.whole(1, 1_000_000),
+        N_("Connections from one address; this computer is exempt."),
+    )
+    connections_per_private_address: int = setting(
+        64,
+        checks.whole(1, 1_000_000),
+        N_("The same for a private address, behind which a whole class may be."),
+    )
+    new_connections_per_address: int = setting(
+        32,
+        checks.whole(1, 1_000_000),
+        N_("Connections that may begin at one address within new_connections_seconds."),
+    )
+    new_connections_per_private_address: int = setting(
+        200, checks.whole(1, 1_000_000), N_("The same for a private address.")
+    )
+    new_connections_seconds: float = setting(
+        600.0, checks.amount(1.0, _DAY), N_("For how many seconds a new connection is counted.")
+    )
+    multiline_max_bytes: int = setting(
+        40_000, checks.whole(512, 2**20), N_("Bytes of a message of several lines.")
+    )
+    multiline_max_lines: int = setting(
+        500, checks.whole(2, 10_000), N_("Lines of a message of several lines.")
+    )
     registration_lines: int = setting(
         20, checks.whole(4, 10_000), N_("Lines one may send before being registered.")
     )
@@ -192,6 +220,13 @@ class WebircConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class OperConfig:
+    """``[oper.NAME]``: somebody who operates the server."""
+
+    password: str = needed(checks.secret, N_("What NAME gives with OPER."))
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the server can be told."""
 
@@ -200,6 +235,7 @@ class Config:
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
+    oper: Mapping[str, OperConfig] = field(default_factory=lambda: MappingProxyType({}))
 
 
 SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
@@ -207,5 +243,7 @@ SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
 )
 """The tables of the file, in the order in which they are shown."""
 
-NAMED_SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType({"webirc": WebircConfig})
+NAMED_SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
+    {"webirc": WebircConfig, "oper": OperConfig}
+)
 """The tables of which there may be many, ``[webirc.NAME]``."""

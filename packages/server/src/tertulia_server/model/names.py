@@ -15,6 +15,7 @@ __all__ = [
     "REALNAME_BYTES",
     "USERNAME_LENGTH",
     "is_channel_name",
+    "is_host",
     "is_nick",
     "to_host",
     "to_known_host",
@@ -31,6 +32,7 @@ _NICK: Final = _LETTERS | frozenset(string.digits + "-")
 _USERNAME: Final = frozenset(string.ascii_letters + string.digits + "._-~[]\\`^{|}")
 _HOST: Final = frozenset(string.ascii_letters + string.digits + ".-")
 _HOST_LENGTH: Final = 63
+_SHOWN_HOST: Final = _HOST | frozenset(":/_")
 _NOT_IN_CHANNEL: Final = frozenset(" ,:\x07")
 
 
@@ -61,6 +63,11 @@ def to_username(text: str) -> str:
     """
     kept = "".join(char for char in text if char in _USERNAME)
     return kept[:USERNAME_LENGTH] or "user"
+
+
+def is_host(text: str) -> bool:
+    """Tell whether ``text`` may be what others see behind the ``@``."""
+    return 0 < len(text) <= _HOST_LENGTH and text[0] != ":" and _SHOWN_HOST.issuperset(text)
 
 
 def to_host(address: str) -> str:

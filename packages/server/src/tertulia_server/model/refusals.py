@@ -42,6 +42,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_NEEDMOREPARAMS: N_("Parameters are missing"),
     n.ERR_ALREADYREGISTERED: N_("You are registered already"),
     n.ERR_PASSWDMISMATCH: N_("The password is wrong"),
+    n.ERR_INVALIDUSERNAME: N_("That cannot be a username or a host"),
     n.ERR_CHANNELISFULL: N_("The channel is full"),
     n.ERR_LINKCHANNEL: N_("That channel sends you to another one"),
     n.ERR_UNKNOWNMODE: N_("is a mode this server does not know"),

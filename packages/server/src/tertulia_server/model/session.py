@@ -5,7 +5,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from tertulia_core.ids import LinkId
-from tertulia_core.wire.capabilities import DELIVERY, PLAIN
+from tertulia_core.wire.capabilities import PLAIN, delivery_profile
 from tertulia_core.wire.message import Message
 
 if TYPE_CHECKING:
@@ -132,12 +132,12 @@ class Session:
         if phase is Phase.GUEST:
             self.profile = PLAIN
         elif phase is Phase.REGISTERING:
-            self.profile = self.caps & DELIVERY
+            self.profile = delivery_profile(self.caps)
 
     def set_caps(self, caps: int) -> None:
         """Use exactly ``caps`` from now on."""
         self.caps = caps
-        self.profile = caps & DELIVERY
+        self.profile = delivery_profile(caps)
 
     @property
     def shown_nick(self) -> str:
