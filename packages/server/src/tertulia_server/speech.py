@@ -19,7 +19,7 @@ from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
 from tertulia_server.model.user import User
 
-__all__ = ["Part", "Speech"]
+__all__ = ["Audience", "Nobody", "Part", "Speech"]
 
 _FORMATTING: Final = re.compile(
     r"\x03(?:\d{1,2}(?:,\d{1,2})?)?"
@@ -45,6 +45,19 @@ class Part(NamedTuple):
     channel: Channel
     target: str
     ranks: int
+
+
+class Nobody(NamedTuple):
+    """Those who hear what somebody called ``target`` does not want to hear.
+
+    The sender's own copy looks as if it had been heard.
+    """
+
+    target: str
+
+
+Audience = Channel | Part | User | Nobody
+"""Who hears what one says."""
 
 
 class Speech:
@@ -85,64 +98,23 @@ class Speech:
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
 
-    def tags_to_channel(
-        self, user: User, channel: Channel, now: Now, tags: Mapping[str, str], origin: LinkId
-    ) -> Outbound:
-        """Pass a TAGMSG on to a channel."""
-        msgid = channel.ids.next()
-        outbound = _line(_TAGS_ONLY, user, channel.name, "", now, msgid, tags)
-        self._outbox.to_room(channel.room, outbound, skip=origin)
-        return outbound
-
-    def to_part(
+    def to(
         self,
+        audience: Audience,
         command: str,
         user: User,
-        part: Part,
-        text: str,
-        now: Now,
-        tags: Mapping[str, str],
-        origin: LinkId,
-    ) -> Outbound:
-        """Pass a message on to a part of a channel."""
-        channel = part.channel
-        outbound = _line(command, user, part.target, text, now, channel.ids.next(), tags)
-        links = channel.links_of(part.ranks)
-        self._outbox.to_room(channel.room, outbound, skip=origin, only=links)
-        return outbound
-
-    def to_person(
-        self,
-        command: str,
-        user: User,
-        target: User,
         text: str,
         now: Now,
         tags: Mapping[str, str],
         origin: LinkId,
         msgid: MessageId,
     ) -> Outbound:
-        """Pass a message on to one person, and to the sender's other connections."""
+        """Pass a message on to anybody; ``to_channel`` is the short way of most of them."""
         spoken = _spoken(user.nick, text) if command != _TAGS_ONLY else None
-        plain = f"[privado] {spoken}" if spoken else None
-        outbound = _line(command, user, target.nick, text, now, msgid, tags, plain)
-        self._relay(target, outbound, None)
-        if target is not user:
-            self._relay(user, outbound, origin)
+        plain = _overheard(audience, spoken)
+        outbound = _line(command, user, _name_of(audience), text, now, msgid, tags, plain)
+        self._deliver(audience, outbound, user, origin)
         return outbound
-
-    @staticmethod
-    def unheard(
-        command: str,
-        user: User,
-        target: User,
-        text: str,
-        now: Now,
-        tags: Mapping[str, str],
-        msgid: MessageId,
-    ) -> Outbound:
-        """Return the line of a message that nobody gets; its sender sees no difference."""
-        return _line(command, user, target.nick, text, now, msgid, tags)
 
     def in_pieces(
         self,
@@ -161,6 +133,17 @@ class Speech:
             outbound = _line("PRIVMSG", user, channel.name, piece, now, msgid, NO_TAGS, plain)
             self._outbox.to_room(channel.room, outbound, skip=origin)
             plain = None
+
+    def _deliver(self, audience: Audience, outbound: Outbound, user: User, origin: LinkId) -> None:
+        if isinstance(audience, Channel):
+            self._outbox.to_room(audience.room, outbound, skip=origin)
+        elif isinstance(audience, Part):
+            links = audience.channel.links_of(audience.ranks)
+            self._outbox.to_room(audience.channel.room, outbound, skip=origin, only=links)
+        elif isinstance(audience, User):
+            self._relay(audience, outbound, None)
+            if audience is not user:
+                self._relay(user, outbound, origin)
 
     def _relay(self, user: User, outbound: Outbound, skip: LinkId | None) -> None:
         for session in user.sessions:
@@ -194,6 +177,24 @@ def _line(
         plain,
         0 if has_text else MESSAGE_TAGS,
     )
+
+
+def _name_of(audience: Audience) -> str:
+    """Return what a line to an audience names as its target."""
+    match audience:
+        case User():
+            return audience.nick
+        case Channel():
+            return audience.name
+        case _:
+            return audience.target
+
+
+def _overheard(audience: Audience, spoken: str | None) -> str | None:
+    """Return what guests among an audience hear: they are never in a part of a channel."""
+    if isinstance(audience, User) and spoken:
+        return "\n".join(f"[privado] {line}" for line in spoken.split("\n"))
+    return spoken if isinstance(audience, Channel) else None
 
 
 def _spoken(nick: str, text: str) -> str | None:
