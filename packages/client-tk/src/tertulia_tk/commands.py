@@ -1,7 +1,7 @@
 """What each action of the menu and the keys does; one row per action."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,11 @@ class Commands:
     def __init__(self, app: "App", desktop: Desktop) -> None:
         self._app, self._desktop = app, desktop
         self._recall = Recall()
+
+    @staticmethod
+    def known() -> Collection[str]:
+        """Return the ids of all actions that can be carried out."""
+        return _DEEDS.keys()
 
     def run(self, action: str) -> None:
         """Carry out an action by its id."""
@@ -225,4 +230,4 @@ _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
     "help": Commands.help,
     "quit": Commands.quit,
 }
-"""Action → what carries it out; a test compares it with the menu."""
+"""Action → what carries it out."""

@@ -1,0 +1,132 @@
+"""The room list and the member list: what of the state they show."""
+
+import tkinter as tk
+
+from tertulia_core.session.state import (
+    SERVER_ROOM,
+    Member,
+    Room,
+    RoomKind,
+    SessionState,
+)
+from tertulia_tk.theme import Look
+from tertulia_tk.widgets.member_list import MemberList
+from tertulia_tk.widgets.room_list import RoomList
+
+
+def make_state() -> SessionState:
+    """Return a state with a server's room, two channels and a conversation."""
+    state = SessionState(nick="ana", address="localhost:12345", current="#sala")
+    for room in (
+        Room(SERVER_ROOM, RoomKind.SERVER),
+        Room("#sala", RoomKind.CHANNEL, joined=True),
+        Room("luis", RoomKind.PRIVATE, joined=True, unread=1, mentions=1),
+        Room("#redes", RoomKind.CHANNEL, joined=True, unread=1_200),
+        Room("#cerrada", RoomKind.CHANNEL),
+    ):
+        state.rooms[room.name] = room
+    return state
+
+
+def open_rooms(root: tk.Tk, look: Look) -> RoomList:
+    """Return a room list that does nothing."""
+    return RoomList(root, look, select=lambda _room: None, show_server=lambda: None)
+
+
+def test_rooms_and_people_stand_under_their_headings(root: tk.Tk, look: Look) -> None:
+    """In the order in which they were opened."""
+    rooms = open_rooms(root, look)
+    rooms.show(make_state())
+
+    labels = [row.label for row in rooms.list.rows]
+    assert labels == ["Rooms", "#sala", "#redes", "#cerrada", "People", "luis"]
+    assert rooms.list.selected == "#sala"
+
+
+def test_what_waits_is_counted(root: tk.Tk, look: Look) -> None:
+    """Mentions stand out; very many are just many; a room one is not in is dim."""
+    rooms = open_rooms(root, look)
+    rooms.show(make_state())
+    rows = {row.id: row for row in rooms.list.rows}
+
+    assert (rows["luis"].badge, rows["luis"].urgent, rows["luis"].strong) == ("1", True, True)
+    assert (rows["#redes"].badge, rows["#redes"].urgent) == ("999+", False)
+    assert (rows["#sala"].badge, rows["#sala"].strong) == ("", False)
+    assert rows["#cerrada"].dim
+    assert not rows["#sala"].dim
+
+
+def test_the_servers_own_lines_are_listed_while_they_matter(root: tk.Tk, look: Look) -> None:
+    """While they are on screen, or something in them is unread."""
+    rooms, state = open_rooms(root, look), make_state()
+    state.current = SERVER_ROOM
+    rooms.show(state)
+    current = [row.id for row in rooms.list.rows]
+    state.current = "#sala"
+    state.rooms[SERVER_ROOM].unread = 1
+    rooms.show(state)
+
+    assert current[0] == SERVER_ROOM
+    assert rooms.list.rows[0].id == SERVER_ROOM
+
+
+def test_the_place_of_the_server_leads_to_its_lines(root: tk.Tk, look: Look) -> None:
+    """It stands below the program's name."""
+    asked = []
+    rooms = RoomList(root, look, select=lambda _room: None, show_server=lambda: asked.append(True))
+    rooms.show(make_state())
+    rooms._place.invoke()
+
+    assert rooms._place.cget("text") == "localhost:12345"
+    assert asked == [True]
+
+
+def test_members_are_counted_and_listed_with_their_signs(root: tk.Tk, look: Look) -> None:
+    """Status first; away ones dim with a word; whole names where they are known."""
+    room = Room("#sala", RoomKind.CHANNEL)
+    for member in (
+        Member("rosa", "@+"),
+        Member("Inaki", realname="Iñaki"),
+        Member("luis", away=True),
+    ):
+        room.members[member.nick] = member
+    members = MemberList(root, look, choose=lambda _nick: None)
+    members.show(room)
+
+    rows = [(row.id, row.label, row.sign, row.note, row.dim) for row in members.list.rows]
+    assert rows == [
+        ("rosa", "rosa", "@", "", False),
+        ("Inaki", "Iñaki", "", "", False),
+        ("luis", "luis", "", "away", True),
+    ]
+    assert members._count.cget("text") == "3 people"
+
+
+def test_one_is_a_person_and_none_is_nobody(root: tk.Tk, look: Look) -> None:
+    """In words."""
+    room = Room("#sala", RoomKind.CHANNEL)
+    members = MemberList(root, look, choose=lambda _nick: None)
+    members.show(room)
+    nobody = members._count.cget("text")
+    room.members["ana"] = Member("ana")
+    members.show(room)
+
+    assert nobody == ""
+    assert members._count.cget("text") == "1 person"
+
+
+def test_strange_names_are_made_visible(root: tk.Tk, look: Look) -> None:
+    """In both lists, and in the place of the server."""
+    state = make_state()
+    state.address = "a\u202eb:1"
+    state.rooms["#x\x1b"] = Room("#x\x1b", RoomKind.CHANNEL)
+    rooms = open_rooms(root, look)
+    rooms.show(state)
+    room = Room("#sala", RoomKind.CHANNEL)
+    room.members["a\u202eb"] = Member("a\u202eb")
+    members = MemberList(root, look, choose=lambda _nick: None)
+    members.show(room)
+
+    shown = [row.label for row in (*rooms.list.rows, *members.list.rows)]
+    shown.append(str(rooms._place.cget("text")))
+    assert not any(sign in label for label in shown for sign in "\x1b\u202e")
