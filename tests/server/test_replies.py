@@ -55,7 +55,7 @@ def ask(client: Client, command: str) -> list[Message]:
         ("PRIVMSG bob :x", []),
         ("JOIN #c", ["JOIN", "353", "366"]),
         ("JOIN #valid,inv@lid", ["JOIN", "353", "366", "476"]),
-        ("WHOIS ana", ["311", "312", "317", "318"]),
+        ("WHOIS bob", ["311", "312", "317", "318"]),
         ("LUSERS", ["251", "252", "253", "254", "255", "265", "266"]),
         ("QUIT :x", ["ERROR"]),
     ],
