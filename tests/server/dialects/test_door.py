@@ -65,3 +65,30 @@ def test_a_foreign_protocol_is_refused_there_as_well(board: Switchboard) -> None
 
     assert wire.is_closed
     assert wire.read() == ""
+
+
+@pytest.mark.parametrize("beginning", ["", "\r\n\r\n", "NICK ana", "NICK ana\r\nPING x\r\n"])
+def test_where_guests_are_not_welcome_registering_has_to_be_over_in_time(
+    board: Switchboard, beginning: str
+) -> None:
+    """Counted from the opening: nobody holds a socket there without being anybody."""
+    wire = board.plug(NO_GUESTS)
+    board.pass_time(20)
+    wire.unread = beginning.encode()
+    board.tick(*wire.arrived())
+    board.pass_time(9.9)
+    assert not wire.is_closed
+
+    board.pass_time(0.1)
+
+    assert " ERROR :" in wire.read()
+    assert wire.is_closed
+
+
+def test_where_guests_are_welcome_silence_has_no_end(board: Switchboard) -> None:
+    """Somebody may be listening."""
+    wire = board.plug()
+
+    board.pass_time(100_000)
+
+    assert not wire.is_closed

@@ -30,6 +30,7 @@ from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.isupport import format_tokens
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
+from tertulia_server.admission import Admission
 from tertulia_server.capabilities import isupport_tokens
 from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.guests import (
@@ -94,6 +95,7 @@ class Dispatcher:
             started=started,
             isupport=format_tokens(isupport_tokens(config)),
             closing=self._closing,
+            admission=Admission(config),
         )
         self._keepalive = Keepalive(self.services)
         self._recent: Context | None = None
@@ -103,7 +105,15 @@ class Dispatcher:
     def opened(
         self, link: LinkId, host: str, *, is_tls: bool, is_loopback: bool, now: Now
     ) -> Session:
-        """Know a new connection; ``host`` is its literal address, ``""`` for a Unix socket."""
+        """Know a new connection; one too many from its address is told so and ``CLOSED``.
+
+        Args:
+            link: its handle.
+            host: its literal address, ``""`` for a Unix socket.
+            is_tls: whether it is encrypted.
+            is_loopback: whether it comes from this computer.
+            now: the moment.
+        """
         session = Session(
             link,
             to_host(host),
@@ -114,6 +124,9 @@ class Dispatcher:
             level=self.flood.burst,
         )
         self.world.open_session(session)
+        if refusal := self.services.admission.admit(link, host, now):
+            _log.info("link refused", extra={"link": link, "host": host})
+            self.drop(session, _(refusal), now)
         return session
 
     def closed(self, session: Session, reason: str, now: Now) -> None:
@@ -123,6 +136,7 @@ class Dispatcher:
         self.services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
             self.world.set_phase(session, Phase.CLOSED)
+        self.services.admission.leave(session.link)
         self.world.close_session(session)
 
     def goodbye(self, reason: str, now: Now) -> None:

@@ -205,7 +205,9 @@ class Hub:
         is_for_guests = is_welcome and event.listener in self._guest_listeners
         door = self._guest_door if is_for_guests else self._irc_door
         connection = self._connections[event.link] = Connection(session, door, now.mono)
-        door.receive(connection)
+        if session.phase is Phase.CLOSED:
+            return  # there are too many from its address
+        door.receive(connection, now)
         log.info("link opened", extra={"link": event.link, "host": peer.host, "tls": peer.is_tls})
 
     def _lines_received(self, event: LinesReceived, now: Now) -> None:

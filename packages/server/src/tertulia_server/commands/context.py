@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.message import Message
+from tertulia_server.admission import Admission
 from tertulia_server.config import Config
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Phase, Session
@@ -32,6 +33,7 @@ class Services(NamedTuple):
         started: Unix seconds.
         isupport: the tokens of each 005 line, made once because every welcome has them.
         closing: links to be closed once all before has been written.
+        admission: how many connections each address may have.
     """
 
     config: Config
@@ -43,6 +45,7 @@ class Services(NamedTuple):
     started: float
     isupport: list[list[str]]
     closing: list[LinkId]
+    admission: Admission
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
         """End a connection: others hear QUIT with ``reason``, the connection ``error``.

@@ -98,6 +98,9 @@ def webirc(ctx: Context, message: Message) -> None:
         ctx.services.end_session(ctx.session, "", sentence, ctx.reply)
         return
     session = ctx.session
+    if refusal := ctx.services.admission.admit(session.link, address, ctx.now):
+        ctx.services.end_session(session, "", _(refusal), ctx.reply)
+        return
     options = message.params[4].split(" ") if len(message.params) > 4 else []
     flags = {option.partition("=")[0] for option in options}
     session.host, session.address = to_known_host(hostname, address), address

@@ -36,10 +36,12 @@ class Door:
         self._irc = IrcDialect(dispatcher)
         self._plain = PlainDialect(dispatcher)
 
-    def receive(self, connection: Connection) -> None:
-        """Let a new connection stand here."""
+    def receive(self, connection: Connection, now: Now) -> None:
+        """Let a new connection stand here; without guests its time to register begins."""
         if self._lobby is not None:
             self._lobby.arrive(connection)
+        else:
+            self._dispatcher.begins_irc(connection.session, now)
 
     def leave(self, connection: Connection) -> None:
         """Forget a connection that is gone."""
