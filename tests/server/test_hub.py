@@ -9,8 +9,10 @@ from tertulia_core.clock import ManualClock
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.events import (
     CloseReason,
+    EofReceived,
     LinesReceived,
     LinkClosed,
+    LinkDrained,
     LinkOpened,
     Peer,
     TransportEvent,
@@ -171,6 +173,20 @@ def test_a_long_answer_comes_in_slices_and_later_commands_wait(
     assert heard[-1].endswith("after")
 
 
+def test_who_sends_no_more_gets_the_whole_answer(crowd: tuple[Switchboard, Wire]) -> None:
+    """``printf … | nc -N``: everything asked for is answered before the close."""
+    board, ana = crowd
+
+    board.tick(
+        LinesReceived(ana.link, [b"NAMES #otra", b"PING after"], 0), EofReceived(ana.link, b"")
+    )
+
+    heard = ana.lines()
+    assert sum(line.count("somebody-with-a") for line in heard) == 2500
+    assert heard[-1].endswith("after")
+    assert ana.is_closed
+
+
 def test_who_does_not_read_the_answers_is_not_heard(crowd: tuple[Switchboard, Wire]) -> None:
     """Asking again and again fills no memory of ours; it is all answered in the end."""
     _board, ana = crowd
@@ -317,3 +333,39 @@ def test_it_does_not_wait_once_all_are_gone() -> None:
     Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, inbox, clock)
 
     assert clock.monotonic() == ManualClock().monotonic()
+
+
+def test_a_failure_while_something_was_due_ends_that_link_only(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Time is one more door through which trouble may come."""
+    ana, guest = board.irc("ana"), board.plug()
+
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(board.dispatcher, "guest_says", fail)
+        guest.send("hola")
+        board.pass_time(0.3)
+
+    assert guest.is_closed
+    assert "link failed" in caplog.text
+    ana.send("PING x\r\n")
+    assert "PONG" in ana.read()
+
+
+def test_news_of_a_link_that_is_gone_is_ignored(board: Switchboard) -> None:
+    """The transport may report what happened before it was told to close."""
+    wire = board.irc("ana")
+    wire.break_off()
+
+    board.tick(
+        LinesReceived(wire.link, [b"PING x"], 0),
+        EofReceived(wire.link, b"x"),
+        LinkDrained(wire.link),
+        LinkClosed(wire.link, CloseReason.LOCAL, ""),
+    )
+
+    assert wire.read() == ""
+    assert len(board.hub) == 0

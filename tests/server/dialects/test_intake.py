@@ -2,6 +2,7 @@
 
 import pytest
 
+from tertulia_core.transport.events import EofReceived, LinesReceived
 from tests.support.harness import make_config
 from tests.support.switchboard import Switchboard, Wire
 
@@ -82,3 +83,26 @@ def test_a_partial_text_waits_for_its_turn_too(board: Switchboard) -> None:
     board.pass_time(1)
 
     assert ana.lines()[-1].endswith(":resto")
+
+
+def test_lines_that_were_read_before_the_pause_wait_behind_the_others(
+    board: Switchboard, ana: Wire
+) -> None:
+    """The transport may have had them in hand already."""
+    board.tick(LinesReceived(ana.link, [b"PING last"], 0))
+    board.pass_time(30)
+
+    answers = [line for line in ana.lines() if "PONG" in line]
+    assert len(answers) == 13
+    assert answers[-1].endswith("last")
+
+
+def test_an_end_that_was_read_before_the_pause_waits_too(board: Switchboard, ana: Wire) -> None:
+    """Everything before it is answered first."""
+    board.tick(EofReceived(ana.link, b""))
+    assert not ana.is_closed
+
+    board.pass_time(30)
+
+    assert answered(ana) == 12
+    assert ana.is_closed

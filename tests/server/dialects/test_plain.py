@@ -66,3 +66,15 @@ def test_the_rest_of_a_command_is_its_argument() -> None:
     guest.send("/nick   eva \n")
 
     assert ana.lines() == [":invitado-1!invitado@127.0.0.1 NICK eva"]
+
+
+def test_a_nul_ends_a_guest_that_was_one() -> None:
+    """Nobody who writes sends it; nothing of its line is heard."""
+    board = Switchboard()
+    ana, guest = board.irc("ana"), board.guest("hola")
+    ana.read()
+
+    guest.send(b"a\0b\n")
+
+    assert guest.is_closed
+    assert "PRIVMSG" not in ana.read()

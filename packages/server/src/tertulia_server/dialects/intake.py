@@ -75,8 +75,13 @@ class Intake:
         self._settle(connection, partial, now)
 
     def ended(self, connection: Connection, rest: bytes, now: Now) -> None:
-        """Note that nothing more comes; ``rest`` is text without a line end."""
+        """Note that nothing more comes; ``rest`` is text without a line end.
+
+        Whoever asked, sends no more and still reads gets the answers first.
+        """
         connection.end = rest
+        if connection.backlog is None and self._is_behind(connection.session):
+            self._hold(connection, [], None)
         if connection.backlog is None:
             self._settle(connection, 0, now)
 
