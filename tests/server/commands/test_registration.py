@@ -44,6 +44,16 @@ def test_message_of_the_day_ends_the_burst() -> None:
     ]
 
 
+def test_everybody_may_begin_with_modes() -> None:
+    """They are counted at once, and shown as the end of the burst."""
+    chat = Harness(make_config(server={"default_user_modes": "iw"}))
+
+    burst = chat.connect().register("ana")
+
+    assert burst[-1] == line("MODE", "ana", "+iw", source="ana!user@127.0.0.1")
+    assert numeric("251", "ana", Pattern(r"\D* 0 \D* 1 \D* 1 \D*")) in burst
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(REGISTRATION)))
 def test_every_order_registers(chat: Harness, order: tuple[str, ...]) -> None:
     """CAP LS holds the welcome back wherever it stands before the last command."""

@@ -45,8 +45,16 @@ def complete_registration(ctx: Context) -> None:
     ctx.world.check_nick(wanted)
     ctx.world.add_user(session, wanted, ctx.now)
     ctx.world.set_phase(session, Phase.REGISTERED)
+    modes = [letter for letter in ctx.config.server.default_user_modes if _set(ctx, letter)]
     _welcome(ctx)
+    if modes:
+        line = ctx.relay.user_modes_set(ctx.user, f"+{''.join(modes)}", ctx.now, session.link)
+        ctx.reply.own(line)
     ctx.relay.arrived(ctx.user, ctx.now)
+
+
+def _set(ctx: Context, letter: str) -> bool:
+    return ctx.world.set_mode(ctx.user, letter, is_on=True)
 
 
 def _knows_password(ctx: Context) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "some_networks",
     "text",
     "token",
+    "user_modes",
     "whole",
 ]
 
@@ -36,6 +37,7 @@ _ = Catalogue("tertulia_server").gettext
 T = TypeVar("T")
 Check = Callable[[object], T]
 
+_OWN_MODES: Final = "BRTiw"
 _NAME_CHARACTERS: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 )
@@ -146,6 +148,13 @@ def addresses(value: object) -> tuple[str, ...]:
 def flag_or_addresses(value: object) -> bool | tuple[str, ...]:
     """Accept true or false, or the addresses for which it is true."""
     return value if isinstance(value, bool) else addresses(value)
+
+
+def user_modes(value: object) -> str:
+    """Accept letters of modes that people may set for themselves."""
+    if not isinstance(value, str) or not set(value) <= set(_OWN_MODES):
+        raise ValueError(_("letters among {letters}, in quotes").format(letters=_OWN_MODES))
+    return value
 
 
 def networks(value: object) -> tuple[str, ...]:

@@ -90,6 +90,9 @@ class ServerConfig:
     )
     motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
     admin: str = setting("", checks.text, N_("Whom to write to about the server."))
+    default_user_modes: str = setting(
+        "", checks.user_modes, N_("Modes everybody begins with, such as i for invisible.")
+    )
     language: str = setting(
         "", checks.language_code, N_("es or en; empty: the language of the system.")
     )
