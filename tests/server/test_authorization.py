@@ -29,7 +29,8 @@ NICKS: Final = {"missing": "nobody", "foreign": "other", "own": "me"}
 ON_CHANNELS: Final = (
     "JOIN {}", "PART {}", "NAMES {}", "TOPIC {}", "TOPIC {} :x", "KICK {} peer", "KICK {} boss",
     "MODE {}", "MODE {} +m", "MODE {} +k x", "MODE {} +v peer", "MODE {} +h peer",
-    "MODE {} +o peer", "MODE {} +q peer", "MODE {} +b x", "MODE {} b", "INVITE other {}", "KNOCK {}",
+    "MODE {} +o peer", "MODE {} +q peer", "MODE {} +b x", "MODE {} b", "INVITE other {}",
+    "KNOCK {}",
     "RENAME {} #renamed", "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "PRIVMSG @{} :x", "WHO {}",
     "LIST {}",
 )  # fmt: skip

@@ -48,7 +48,7 @@ def test_a_symbol_stands_for_its_rank_and_those_above(symbol: str, ranks: int) -
 
 
 def test_nobody_gives_a_rank_above_their_own() -> None:
-    """A status is granted by ranks at least as high, by itself only at the top or among operators."""
+    """Whoever gives a status stands at least as high."""
     for prefix in PREFIXES:
         assert prefix.granted_by & (prefix.bit - 1) == 0
 
