@@ -16,23 +16,31 @@ __all__ = ["Aside"]
 class Aside:
     """The differences of one link in one tick, noted in the order in which they happened."""
 
-    __slots__ = ("_audience", "_marks")
+    __slots__ = ("_audience", "_marks", "_omitted", "_omitting")
 
     def __init__(self, audience: Audience) -> None:
         """Begin with the audience that the link belonged to so far in this tick."""
         self._audience = audience
-        self._marks: list[tuple[int, bytes | Audience | None, bool]] = []
+        self._marks: list[tuple[int, int | bytes | Audience, bool]] = []
+        self._omitting = -1
+        self._omitted = -1
 
     def omit(self, position: int) -> None:
-        """Leave out the line at ``position``."""
-        self._marks.append((position, None, False))
+        """Leave out the line at ``position``; a burst of own lines is one mark."""
+        if position == self._omitted:
+            self._omitted += 1
+            return
+        self._end_omission()
+        self._omitting, self._omitted = position, position + 1
 
     def insert(self, position: int, data: bytes, *, relayed: bool) -> None:
         """Put bytes of its own before the line at ``position``."""
+        self._end_omission()
         self._marks.append((position, data, relayed))
 
     def move(self, position: int, audience: Audience) -> None:
         """Hear another audience's lines from ``position`` on."""
+        self._end_omission()
         self._marks.append((position, audience, False))
 
     def assemble(self, end: int, batch_of: Callable[[Audience], Batch]) -> tuple[bytes, int]:
@@ -42,6 +50,7 @@ class Aside:
         between two marks from the batch that holds there, then do what the
         mark says.
         """
+        self._end_omission()
         pieces: list[bytes] = []
         answers = 0
         cursor = 0
@@ -50,8 +59,8 @@ class Aside:
             if position > cursor:
                 pieces.append(batch.between(cursor, position))
             cursor = position
-            if what is None:
-                cursor += 1
+            if isinstance(what, int):
+                cursor = what
             elif isinstance(what, bytes):
                 pieces.append(what)
                 answers += 0 if relayed else len(what)
@@ -61,3 +70,9 @@ class Aside:
             pieces.append(batch.between(cursor, end))
         data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         return data, len(data) - answers
+
+    def _end_omission(self) -> None:
+        """Note the own lines in a row, from the first to where the next line is heard again."""
+        if self._omitted >= 0:
+            self._marks.append((self._omitting, self._omitted, False))
+            self._omitted = -1
