@@ -31,6 +31,10 @@ class Commands:
         """Carry out an action by its id."""
         ACTIONS[action](self)
 
+    def knows(self, action: str) -> bool:
+        """Tell whether there is such an action here."""
+        return action in ACTIONS
+
     def walk(self, step: int, *, unread: bool = False) -> None:
         """Show another room: the next one in the list, or the next with something unread."""
         room = neighbour(self._app.controller.state, step, unread=unread)

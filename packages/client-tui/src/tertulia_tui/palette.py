@@ -10,7 +10,6 @@ from tertulia_core.session.intents import OpenPrivate, SelectRoom
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.presentation import room_label
 from tertulia_core.text import sanitize
-from tertulia_tui.commands import ACTIONS
 from tertulia_tui.keymap import key_label
 from tertulia_tui.room_view import name_of
 
@@ -56,7 +55,7 @@ def _people(app: "TertuliaApp") -> Iterator[Choice]:
 
 def _actions(app: "TertuliaApp") -> Iterator[Choice]:
     for row in KEYS:
-        if row.id in ACTIONS and row.id != "switch":
+        if app.commands.knows(row.id) and row.id != "switch":
             run = partial(app.commands.run, row.id)
             yield Choice(_core(row.label), key_label(row.id), run)
 
