@@ -117,6 +117,39 @@ class TestLongAnswers:
         assert max(sizes) < SLICE_BYTES + 1024
         assert len(ana.read()) == 1202
 
+    @pytest.mark.parametrize("command", ["WHO * %tuihnr", "WHO #c", "WHO #c %tuihnr"])
+    def test_who_goes_before_being_listed_is_left_out(self, crowd: Harness, command: str) -> None:
+        """The list was begun when the person was here."""
+        ana = crowd.connect("ana")
+        last = crowd.client_of(nick_of(1199))
+        with crowd.one_tick():
+            for number in range(1200):
+                crowd.client_of(nick_of(number)).send("JOIN #c")
+        user = ana.session.user
+        assert user is not None
+        crowd.dispatcher.world.set_mode(user, "o", is_on=True)
+
+        self.hear(crowd, ana, command)
+        assert crowd.dispatcher.unfinished == {ana.session.link}
+        last.hang_up()
+
+        lines = ana.read()
+        assert lines[-1].command == "315"
+        assert len(lines) >= 1200
+        assert not any(last.nick in message.params for message in lines)
+
+    def test_a_search_that_finds_nothing_pauses_too(self, crowd: Harness) -> None:
+        """Others are served between its steps."""
+        for number in range(1200, 2100):
+            crowd.connect(nick_of(number))
+        ana = crowd.connect("ana")
+
+        self.hear(crowd, ana, "WHO nobody*")
+
+        assert crowd.dispatcher.unfinished == {ana.session.link}
+        crowd.act(lambda: None)
+        assert ana.read() == [numeric("315", "ana", "nobody*", TEXT)]
+
     def test_later_commands_wait_for_their_turn(self, crowd: Harness) -> None:
         ana = crowd.connect("ana")
 

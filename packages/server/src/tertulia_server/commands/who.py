@@ -44,23 +44,25 @@ def who(ctx: Context, message: Message) -> Steps:
     options = message.params[1] if len(message.params) > 1 else ""
     flags, percent, fields = options.partition("%")
     for found in _find(ctx, mask):
-        if "o" in flags and not found.user.is_oper:
+        yield
+        if found is None or ("o" in flags and not found.user.is_oper):
             continue
         if percent:
             _answer_fields(ctx, found, fields)
         else:
             _answer(ctx, found)
-        yield
     ctx.reply.numeric(n.RPL_ENDOFWHO, mask, _("End of the people"))
 
 
-def _find(ctx: Context, mask: str) -> Iterator[_Found]:
+def _find(ctx: Context, mask: str) -> Iterator[_Found | None]:
+    """Give who fits, and ``None`` for everybody looked at who does not, or has gone meanwhile."""
     channel = ctx.world.channels.get(mask)
     if channel is not None:
         if channel.is_visible_to(ctx.user):
             for member in list(channel.members.values()):
-                if channel.may_see(ctx.user, member):
-                    yield _Found(member.user, member)
+                is_here = channel.members.get(member.user) is member
+                is_shown = is_here and channel.may_see(ctx.user, member)
+                yield _Found(member.user, member) if is_shown else None
         return
     exact = ctx.world.users.get(mask)
     if exact is not None:
@@ -69,14 +71,14 @@ def _find(ctx: Context, mask: str) -> Iterator[_Found]:
     yield from _find_by_mask(ctx, mask)
 
 
-def _find_by_mask(ctx: Context, mask: str) -> Iterator[_Found]:
+def _find_by_mask(ctx: Context, mask: str) -> Iterator[_Found | None]:
     is_all = mask in _EVERYBODY
     for user in list(ctx.world.users.values()):
-        is_fit = is_all or any(
-            matches(mask, text) for text in (user.nick, user.username, user.host)
+        is_fit = bool(user.sessions) and (
+            is_all or any(matches(mask, text) for text in (user.nick, user.username, user.host))
         )
-        if is_fit and (not user.is_invisible or ctx.user.shares_channel_with(user)):
-            yield _Found(user, _shared(ctx.user, user))
+        is_shown = is_fit and (not user.is_invisible or ctx.user.shares_channel_with(user))
+        yield _Found(user, _shared(ctx.user, user)) if is_shown else None
 
 
 def _shared(asker: User, user: User) -> Membership | None:
