@@ -29,7 +29,11 @@ class Completing:
         return self._list.display
 
     def step(self, styles: Styles) -> bool:
-        """Put the next candidate in place of the word before the cursor; say if there was a word."""
+        """Put the next candidate in place of the word before the cursor.
+
+        Returns:
+            Whether there was a word.
+        """
         text, cursor = self._composer.text, self._composer.cursor_index
         is_word = bool(text[:cursor][-1:].strip())
         edit = self._tabbing.step(text, cursor) if is_word or self.is_open else None
