@@ -136,7 +136,7 @@ class TestLongAnswers:
         lines = ana.read()
         assert lines[-1].command == "315"
         assert len(lines) >= 1200
-        assert not any(last.nick in message.params for message in lines)
+        assert not any(nick_of(1199) in message.params for message in lines)
 
     def test_a_search_that_finds_nothing_pauses_too(self, crowd: Harness) -> None:
         """Others are served between its steps."""
