@@ -10,8 +10,9 @@ from tertulia_core.session.state import (
     SessionState,
 )
 from tertulia_tk.theme import Look
-from tertulia_tk.widgets.member_list import MemberList
+from tertulia_tk.widgets.member_list import HUGE, MemberList
 from tertulia_tk.widgets.room_list import RoomList
+from tests.support.tk_stage import until
 
 
 def make_state() -> SessionState:
@@ -100,6 +101,37 @@ def test_members_are_counted_and_listed_with_their_signs(root: tk.Tk, look: Look
         ("luis", "luis", "", "away", True),
     ]
     assert members._count.cget("text") == "3 people"
+
+
+def test_a_huge_room_is_not_sorted_at_every_change(root: tk.Tk, look: Look) -> None:
+    """What changes meanwhile is shown a moment later, once."""
+    room = Room("#plaza", RoomKind.CHANNEL)
+    for number in range(HUGE + 1):
+        room.members[f"n{number}"] = Member(f"n{number}")
+    members = MemberList(root, look, choose=lambda _nick: None)
+    members.show(room)
+    for nick in ("aaa", "aab", "aac"):
+        room.members[nick] = Member(nick)
+        members.show(room)
+    at_once = len(members.list.rows)
+    until(root, lambda: len(members.list.rows) == HUGE + 4, "the newcomers")
+
+    assert at_once == HUGE + 1
+    assert [row.id for row in members.list.rows[:3]] == ["aaa", "aab", "aac"]
+
+
+def test_another_room_is_shown_at_once(root: tk.Tk, look: Look) -> None:
+    """Also while a huge one is left alone."""
+    huge, small = Room("#plaza", RoomKind.CHANNEL), Room("#sala", RoomKind.CHANNEL)
+    for number in range(HUGE + 1):
+        huge.members[f"n{number}"] = Member(f"n{number}")
+    small.members["ana"] = Member("ana")
+    members = MemberList(root, look, choose=lambda _nick: None)
+    members.show(huge)
+    members.show(huge)
+    members.show(small)
+
+    assert [row.id for row in members.list.rows] == ["ana"]
 
 
 def test_one_is_a_person_and_none_is_nobody(root: tk.Tk, look: Look) -> None:

@@ -9,7 +9,8 @@ import pytest
 from tertulia_core.ids import LineId
 from tertulia_core.session.state import Delivery, LineKind, Room
 from tertulia_tk.theme import Look
-from tertulia_tk.widgets.timeline import LIMIT, PAGE, Timeline
+from tertulia_tk.widgets.paging import PAGE
+from tertulia_tk.widgets.timeline import LIMIT, Timeline
 from tests.client_tk.lines import NOON, line, make_room
 from tests.support.tk_stage import press, until
 

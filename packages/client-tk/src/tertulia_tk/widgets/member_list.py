@@ -1,8 +1,9 @@
 """The right column: who is in the room, those with a status first."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import Final, overload
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.presentation import display_name, sorted_members
@@ -12,6 +13,12 @@ from tertulia_tk.theme import Look
 from tertulia_tk.widgets.rows import Row, RowList
 
 __all__ = ["MemberList"]
+
+HUGE: Final = 2_000
+"""People above which sorting them all costs more than a frame has time for."""
+
+PAUSE: Final = 500
+"""Milliseconds between two sortings of a huge room."""
 
 _catalogue = Catalogue("tertulia_tk")
 _ = _catalogue.gettext
@@ -29,6 +36,9 @@ class MemberList(ttk.Frame):
     def __init__(self, master: tk.Misc, look: Look, *, choose: Callable[[str], None]) -> None:
         super().__init__(master, style="Side.TFrame")
         self._look = look
+        self._room: Room | None = None
+        self._timer: str | None = None
+        self._is_stale = False
         self._count = ttk.Label(self, style="SideMuted.TLabel")
         self.list = RowList(self, look, choose)
         look.follow(self, self._lay_out)
@@ -40,11 +50,51 @@ class MemberList(ttk.Frame):
         self.list.pack(fill="both", expand=True)
 
     def show(self, room: Room) -> None:
-        """Show who is in ``room``."""
+        """Show who is in ``room``; a huge room is sorted anew at most twice a second."""
+        if self._timer is not None:
+            if room is self._room:
+                self._is_stale = True
+                return
+            self.after_cancel(self._timer)
+            self._timer = None
+        self._room, self._is_stale = room, False
+        self._show_now(room)
+        if len(room.members) > HUGE:
+            self._timer = self.after(PAUSE, self._rested)
+
+    def _rested(self) -> None:
+        """Show what changed while a huge room was left alone."""
+        self._timer = None
+        if self._is_stale and self._room is not None:
+            self.show(self._room)
+
+    def _show_now(self, room: Room) -> None:
         count = len(room.members)
         text = _catalogue.ngettext("{count} person", "{count} people", count).format(count=count)
         self._count.configure(text=text if count else "")
-        self.list.show([_row(room.members[nick]) for nick in sorted_members(room)])
+        nicks = sorted_members(room)
+        has_signs = bool(nicks) and bool(room.members[nicks[0]].prefixes)
+        self.list.show(_Rows(room, nicks), has_signs=has_signs)
+
+
+class _Rows(Sequence[Row]):
+    """The rows of a room's people, made as they are looked at."""
+
+    def __init__(self, room: Room, nicks: Sequence[str]) -> None:
+        self._room, self._nicks = room, nicks
+
+    def __len__(self) -> int:
+        return len(self._nicks)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return _Rows(self._room, self._nicks[index])
+        nick = self._nicks[index]
+        return _row(self._room.members.get(nick) or Member(nick))
 
 
 def _row(member: Member) -> Row:

@@ -9,19 +9,16 @@ import tkinter as tk
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import Activity, Body, Item
 from tertulia_tk import shapes
 from tertulia_tk.emoji import Emoji
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets import tags
 from tertulia_tk.widgets.drawing import Drawing, Painter
+from tertulia_tk.widgets.paging import Grouped
 from tertulia_tk.widgets.transcript import Drawn, Entry, Transcript
 
 __all__ = ["Sheet"]
-
-Grouped = tuple[Item, LineId]
-"""An item and the line that began it."""
 
 _END: Final = "end-1c"
 """Before the last line break, which Tk keeps by itself: that last line stays empty and tiny."""

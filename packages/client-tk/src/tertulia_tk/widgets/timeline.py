@@ -7,27 +7,25 @@ unless it is at the end: then it stays at the end. Rooms open with their newest
 
 import datetime as dt
 import tkinter as tk
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
-from tertulia_core.session.presentation import Activity, Body, Grouper, Item, UnreadMark
+from tertulia_core.session.presentation import Grouper, UnreadMark
 from tertulia_core.session.state import Line, Room
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets.drawing import Painter
+from tertulia_tk.widgets.paging import PAGE, grouped, is_drawn_line, page_before
 from tertulia_tk.widgets.sheet import Sheet
 
-__all__ = ["LIMIT", "PAGE", "Timeline"]
+__all__ = ["LIMIT", "Timeline"]
 
 _catalogue = Catalogue("tertulia_tk")
 
 LIMIT: Final = 4_000
 """Items that stay drawn; while the reader scrolls back they may grow to twice as many."""
-
-PAGE: Final = 300
-"""Lines drawn when a room is opened, and per step when scrolling back."""
 
 NEAR_TOP: Final = 0.02
 """The share of the text above the view below which older lines are drawn."""
@@ -40,6 +38,10 @@ _USER_SCROLLS: Final = (
     "<Next>", "<Up>", "<Down>", "<Home>", "<End>", "<Control-Home>", "<Control-End>",
 )  # fmt: skip
 """What makes Tk's own bindings move the view."""
+
+
+_COMMANDING: Final = 0x4 | 0x8
+"""The bits of Control and Alt in the state of a key event."""
 
 
 class Timeline(ttk.Frame):
@@ -182,7 +184,7 @@ class Timeline(ttk.Frame):
     def _append(self, lines: Sequence[Line]) -> None:
         if lines:
             self._newest = lines[-1].id
-        self.sheet.append(_grouped(self._grouper, lines))
+        self.sheet.append(grouped(self._grouper, lines))
         self._show_empty()
 
     def _show_older(self) -> None:
@@ -190,19 +192,12 @@ class Timeline(ttk.Frame):
         entries = self.sheet.transcript.entries
         if self._room is None or not entries:
             return
-        first = entries[0].line
-        known = [line for line in self._room.lines if line.id <= first]
-        if len(known) < 2 or known[-1].id != first:
-            return
-        older, head = known[:-1][-PAGE:], known[-1]
-        grouper = Grouper(self._read_line)
-        page = _grouped(grouper, older)
-        # Whether a day or a header stands before the oldest line depends on what is above it now.
-        page += [(item, first) for item in grouper.add(head)[:-1]]
-        oldest = next(entry for entry in entries if _is_drawn_line(entry.item))
-        with self.sheet.standing_still(oldest):
-            self.sheet.drop_before(oldest)
-            self.sheet.prepend(page)
+        page = page_before(self._room, entries[0].line, self._read_line)
+        if page:
+            oldest = next(entry for entry in entries if is_drawn_line(entry.item))
+            with self.sheet.standing_still(oldest):
+                self.sheet.drop_before(oldest)
+                self.sheet.prepend(page)
 
     def _scrolled_soon(self) -> None:
         self.after_idle(self._scrolled)
@@ -261,26 +256,3 @@ class Timeline(ttk.Frame):
         entry = self.sheet.entry_at("current")
         if entry is not None:
             self._retry(entry.line)
-
-
-_COMMANDING: Final = 0x4 | 0x8
-"""The bits of Control and Alt in the state of a key event."""
-
-
-def _grouped(grouper: Grouper, lines: Iterable[Line]) -> list[tuple[Item, LineId]]:
-    """Return the items of lines, each with the line that began it; activities are merged."""
-    grouped: list[tuple[Item, LineId]] = []
-    for line in lines:
-        for item in grouper.add(line):
-            last = grouped[-1][0] if grouped else None
-            if isinstance(item, Activity) and item.replaces_previous and isinstance(last, Activity):
-                merged = Activity(item.text, item.time, last.replaces_previous)
-                grouped[-1] = (merged, grouped[-1][1])
-            else:
-                grouped.append((item, line.id))
-    return grouped
-
-
-def _is_drawn_line(item: Item) -> bool:
-    """Say whether an item is a line itself, not what stands before one."""
-    return isinstance(item, Body | Activity)
