@@ -13,7 +13,7 @@ from tertulia_core.i18n import Catalogue, set_language
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
 from tertulia_core.wire.capabilities import CAPABILITIES
-from tertulia_server.capabilities import OFFERED, isupport_tokens
+from tertulia_server.capabilities import OFFERED, isupport_tokens, offered_value
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
 
@@ -78,8 +78,10 @@ def server_commands() -> str:
 
 def capabilities() -> str:
     """Return the page of what CAP and 005 offer."""
-    offered = ((code(row.name), OFFERED[row.bit]) for row in CAPABILITIES if row.bit in OFFERED)
-    tokens = ((code(name), code(value)) for name, value in isupport_tokens(Config()).items())
+    config = Config()
+    rows = (row for row in CAPABILITIES if row.bit in OFFERED)
+    offered = ((code(row.name), code(offered_value(row.bit, config))) for row in rows)
+    tokens = ((code(name), code(value)) for name, value in isupport_tokens(config).items())
     return (
         "# What the server offers\n\n## Capabilities (`CAP LS 302`)\n\n"
         + table(("Capability", "Value"), offered)

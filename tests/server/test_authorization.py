@@ -32,7 +32,7 @@ ON_CHANNELS: Final = (
     "MODE {} +o peer", "MODE {} +q peer", "MODE {} +b x", "MODE {} b", "INVITE other {}",
     "KNOCK {}",
     "RENAME {} #renamed", "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "PRIVMSG @{} :x", "WHO {}",
-    "LIST {}",
+    "LIST {}", "BATCH +1 draft/multiline {}",
 )  # fmt: skip
 ON_PEOPLE: Final = (
     "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "WHOIS {}", "WHOWAS {}", "WHO {}", "MODE {}",

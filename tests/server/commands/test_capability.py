@@ -4,6 +4,7 @@ import pytest
 
 from tertulia_core.wire.capabilities import names
 from tertulia_server.capabilities import offered_names, offered_set
+from tertulia_server.config import Config
 from tests.support.harness import Client, Harness
 from tests.support.matchers import SERVER, TEXT, line, numeric
 
@@ -38,14 +39,14 @@ def test_old_ls_is_one_line_without_values(new: Client, ask: str) -> None:
 
 def test_ls_302_lists_everything_offered(new: Client) -> None:
     """The rows of the table are what is listed."""
-    assert offered(new, "CAP LS 302") == offered_names(with_values=True)
+    assert offered(new, "CAP LS 302") == offered_names(Config(), with_values=True)
 
 
 def test_ls_302_continues_over_lines(new: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """All lines but the last one have an asterisk before the list."""
     many = [f"draft/{number:030}" for number in range(40)]
     monkeypatch.setattr(
-        "tertulia_server.commands.capability.offered_names", lambda *, with_values: many
+        "tertulia_server.commands.capability.offered_names", lambda _config, *, with_values: many
     )
 
     new.send("CAP LS 302")

@@ -7,9 +7,11 @@ Sources: https://ircv3.net/specs/extensions/capability-negotiation and
 https://modern.ircdocs.horse/#feature-advertisement
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from tertulia_core.wire import capabilities as c
+from tertulia_core.wire.multiline import Limits
 from tertulia_server.config import Config
 from tertulia_server.model.masks import ACCOUNT_EXTBANS, EXTBANS
 from tertulia_server.model.modes import (
@@ -28,8 +30,10 @@ __all__ = [
     "OFFERED",
     "TARGETS_MAX",
     "isupport_tokens",
+    "multiline_limits",
     "offered_names",
     "offered_set",
+    "offered_value",
 ]
 
 OFFERED: Final[dict[int, str]] = {
@@ -48,6 +52,7 @@ OFFERED: Final[dict[int, str]] = {
     c.LABELED_RESPONSE: "",
     c.MESSAGE_TAGS: "",
     c.MULTI_PREFIX: "",
+    c.MULTILINE: "",
     c.NO_IMPLICIT_NAMES: "",
     c.PRE_AWAY: "",
     c.SERVER_TIME: "",
@@ -56,6 +61,11 @@ OFFERED: Final[dict[int, str]] = {
     c.USERHOST_IN_NAMES: "",
 }
 """The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
+
+_CONFIGURED: Final[dict[int, Callable[[Config], str]]] = {
+    c.MULTILINE: lambda config: multiline_limits(config).to_value(),
+}
+"""The values that depend on what the server was told."""
 
 MONITOR_MAX: Final = 100
 """How many nicks one connection may watch."""
@@ -78,14 +88,25 @@ def offered_set() -> c.CapabilitySet:
     return sum(OFFERED)
 
 
-def offered_names(*, with_values: bool) -> list[str]:
+def offered_value(bit: int, config: Config) -> str:
+    """Return what CAP LS 302 shows behind the name of a capability that is offered."""
+    configured = _CONFIGURED.get(bit)
+    return configured(config) if configured else OFFERED[bit]
+
+
+def offered_names(config: Config, *, with_values: bool) -> list[str]:
     """Return what CAP LS lists, ``name=value`` where values are wanted and there is one."""
     words = []
     for row in c.CAPABILITIES:
         if row.bit in OFFERED:
-            value = OFFERED[row.bit] if with_values else ""
+            value = offered_value(row.bit, config) if with_values else ""
             words.append(f"{row.name}={value}" if value else row.name)
     return words
+
+
+def multiline_limits(config: Config) -> Limits:
+    """Return how long a message of several lines may be."""
+    return Limits(config.limits.multiline_max_bytes, config.limits.multiline_max_lines)
 
 
 def isupport_tokens(config: Config) -> dict[str, str]:

@@ -40,11 +40,13 @@ from tertulia_server.commands.guests import (
     say_as_guest,
 )
 from tertulia_server.commands.keepalive import Keepalive
+from tertulia_server.commands.multiline import BATCH_LINE, expire_batches, is_batch_line
 from tertulia_server.commands.slices import Slices
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config
 from tertulia_server.flood import Flood, text_cost
 from tertulia_server.model.channel import Channel
+from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.names import to_host
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
@@ -95,6 +97,8 @@ class Dispatcher:
             started=started,
             isupport=format_tokens(isupport_tokens(config)),
             closing=self._closing,
+            flood=self.flood,
+            batch_deadlines=Deadlines(),
             admission=Admission(config),
         )
         self._keepalive = Keepalive(self.services)
@@ -201,6 +205,8 @@ class Dispatcher:
 
     def _perform(self, session: Session, message: Message, now: Now) -> None:
         row = TABLE.rows.get(message.command)
+        if message.tags and is_batch_line(session, message):
+            row = BATCH_LINE
         ctx = self._open(session, message, now)
         reply = ctx.reply
         try:
@@ -307,10 +313,12 @@ class Dispatcher:
     def timers(self, now: Now) -> None:
         """Do what is due by now."""
         self._keepalive.run(now)
+        expire_batches(self.services, now)
 
     def next_timer(self) -> float | None:
         """Return the monotonic time at which to call ``timers`` next, ``None`` for never."""
-        return self._keepalive.next
+        times = (self._keepalive.next, self.services.batch_deadlines.next)
+        return min((time for time in times if time is not None), default=None)
 
     # -- shared -----------------------------------------------------------
 

@@ -11,7 +11,7 @@ from tertulia_server.config import LimitsConfig
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
 
-__all__ = ["Flood", "text_cost"]
+__all__ = ["Flood", "size_cost", "text_cost"]
 
 _ENOUGH: Final = 0.01
 """The level from which the next line passes; above zero, so that a wait has an end."""
@@ -54,4 +54,9 @@ class Flood:
 
 def text_cost(text: str) -> float:
     """Return what a guest's text costs: one message, and one more per 4 KiB."""
-    return 1.0 + len(text.encode()) // _BYTES_PER_COST
+    return size_cost(len(text.encode()))
+
+
+def size_cost(size: int) -> float:
+    """Return the same for a text of ``size`` bytes."""
+    return 1.0 + size // _BYTES_PER_COST

@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Final, NamedTuple
 
+from tertulia_core.broadcast.multiline import MultilineOutbound
 from tertulia_core.broadcast.outbound import Outbound, server_time
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.i18n import Catalogue
 from tertulia_core.text import sanitize
-from tertulia_core.wire.capabilities import BATCH, LABELED_RESPONSE, PLAIN, SERVER_TIME
+from tertulia_core.wire.capabilities import BATCH, LABELED_RESPONSE, MULTILINE, PLAIN, SERVER_TIME
 from tertulia_core.wire.limits import LINE_BYTES, cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_core.wire.tags import escape
@@ -127,8 +128,13 @@ class Reply:
 
     def own(self, outbound: Outbound) -> None:
         """Add the connection's own copy of a line that others hear too."""
-        data = outbound.encode(self._session.profile)
-        if data:
+        profile = self._session.profile
+        if profile & MULTILINE and isinstance(outbound, MultilineOutbound):
+            opening, inside, closing = outbound.parts(profile)
+            self._put(_Line(opening, is_frame=True))
+            self._put(_Line(inside, is_inside=True))
+            self._put(_Line(closing, is_frame=True))
+        elif data := outbound.encode(profile):
             self._add(data)
 
     def refuse(self, refusal: Refusal) -> None:
@@ -165,6 +171,12 @@ class Reply:
         self._put(_Line(self._frame(f"-{reference}"), is_frame=True))
 
     # -- the end ----------------------------------------------------------
+
+    def postpone(self) -> str:
+        """Leave the answer to a later command; return the label that it is to have."""
+        label, self._label = self._label, ""
+        self._lines = None
+        return label
 
     def pause(self) -> None:
         """Let go of what waits: more follows in a later slice."""

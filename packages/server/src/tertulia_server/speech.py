@@ -6,15 +6,17 @@ nearly every line takes, so arguments go by position where it counts.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from tertulia_core.broadcast.multiline import MultilineOutbound
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.ids import LinkId, MessageId
 from tertulia_core.wire.capabilities import MESSAGE_TAGS
 from tertulia_core.wire.message import NO_TAGS
+from tertulia_core.wire.multiline import Piece, join_pieces
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
 from tertulia_server.model.user import User
@@ -113,6 +115,36 @@ class Speech:
         spoken = _spoken(user.nick, text) if command != _TAGS_ONLY else None
         plain = _overheard(audience, spoken)
         outbound = _line(command, user, _name_of(audience), text, now, msgid, tags, plain)
+        self._deliver(audience, outbound, user, origin)
+        return outbound
+
+    def in_lines(
+        self,
+        audience: Audience,
+        command: str,
+        user: User,
+        pieces: Sequence[Piece],
+        now: Now,
+        tags: Mapping[str, str],
+        origin: LinkId,
+        msgid: MessageId,
+    ) -> Outbound:
+        """Pass on a message of several lines; guests hear each that says something."""
+        lines = (line for line in join_pieces(pieces).split("\n") if line.strip())
+        spoken = "\n".join(words for line in lines if (words := _spoken(user.nick, line)))
+        if isinstance(audience, Channel) and spoken:
+            self.before_speech(audience, now)
+        plain = _overheard(audience, spoken or None)
+        outbound = MultilineOutbound(
+            command,
+            _name_of(audience),
+            pieces,
+            user.source,
+            now.wall,
+            msgid,
+            {**user.tags, **tags},
+            plain,
+        )
         self._deliver(audience, outbound, user, origin)
         return outbound
 

@@ -61,18 +61,19 @@ class MultilineOutbound(Outbound):
         self._body = b"".join(self._said)
         self._matters |= MULTILINE
 
+    def parts(self, profile: int) -> tuple[bytes, bytes, bytes]:
+        """Return the batch for a profile with draft/multiline: its opening, lines and closing."""
+        start = f"batch={self._reference}"
+        lines = [
+            tagged(f"{start};{CONCAT_TAG}" if is_concat else start, body)
+            for body, is_concat in zip(self._bodies, self._concats, strict=True)
+        ]
+        return tagged(self._tags(profile), self._opening), b"".join(lines), self._closing
+
     def _write(self, profile: int) -> bytes:
         if profile & PLAIN:
             return self._as_text()
-        return self._as_batch(profile) if profile & MULTILINE else self._as_lines(profile)
-
-    def _as_batch(self, profile: int) -> bytes:
-        start = f"batch={self._reference}"
-        lines = [tagged(self._tags(profile), self._opening)]
-        for body, is_concat in zip(self._bodies, self._concats, strict=True):
-            lines.append(tagged(f"{start};{CONCAT_TAG}" if is_concat else start, body))
-        lines.append(self._closing)
-        return b"".join(lines)
+        return b"".join(self.parts(profile)) if profile & MULTILINE else self._as_lines(profile)
 
     def _as_lines(self, profile: int) -> bytes:
         first, *rest = self._said

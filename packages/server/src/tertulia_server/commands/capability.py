@@ -47,7 +47,7 @@ def _ls(ctx: Context, version: str) -> None:
     is_302 = asked >= _VERSION_302
     if is_302:
         session.set_caps(session.caps | CAP_NOTIFY)
-    _list(ctx, "LS", offered_names(with_values=is_302), may_continue=is_302)
+    _list(ctx, "LS", offered_names(ctx.config, with_values=is_302), may_continue=is_302)
 
 
 def _list_enabled(ctx: Context, _rest: str) -> None:

@@ -8,6 +8,8 @@ from tertulia_core.ids import LinkId
 from tertulia_core.wire.message import Message
 from tertulia_server.admission import Admission
 from tertulia_server.config import Config
+from tertulia_server.flood import Flood
+from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import User
@@ -33,6 +35,8 @@ class Services(NamedTuple):
         started: Unix seconds.
         isupport: the tokens of each 005 line, made once because every welcome has them.
         closing: links to be closed once all before has been written.
+        flood: takes what a command costs beyond its row.
+        batch_deadlines: when to look at the batches that are open.
         admission: how many connections each address may have.
     """
 
@@ -45,6 +49,8 @@ class Services(NamedTuple):
     started: float
     isupport: list[list[str]]
     closing: list[LinkId]
+    flood: Flood
+    batch_deadlines: Deadlines
     admission: Admission
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.capabilities import PLAIN, delivery_profile
 from tertulia_core.wire.message import Message
+from tertulia_server.model.batch import OpenBatch
 
 if TYPE_CHECKING:
     from tertulia_server.model.user import User
@@ -58,6 +59,7 @@ class Session:
         pinged: monotonic time of the PING it has not answered, ``None`` without one.
         level, level_at: the flood bucket and the monotonic time it was true at.
         has_spoken: whether it said something as a guest, and therefore stays one.
+        batch: the batch it is sending, ``None`` between two.
         held: messages that wait behind an answer still being written.
         user: the person, ``None`` until welcomed.
     """
@@ -65,6 +67,7 @@ class Session:
     __slots__ = (
         "address",
         "away",
+        "batch",
         "began",
         "cap_version",
         "caps",
@@ -122,6 +125,7 @@ class Session:
         self.level = level
         self.level_at = mono
         self.has_spoken = False
+        self.batch: OpenBatch | None = None
         self.held: deque[Message] | None = None
         self.user: User | None = None
 
