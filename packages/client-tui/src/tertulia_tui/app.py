@@ -30,6 +30,7 @@ from tertulia_tui.messages import (
 )
 from tertulia_tui.panels import Panels
 from tertulia_tui.room_view import name_of
+from tertulia_tui.sizes import HEIGHTS, WIDTHS
 from tertulia_tui.theme import styles_of, textual_name, textual_themes
 from tertulia_tui.widgets.blocks import Painter
 from tertulia_tui.widgets.completions import Completions
@@ -47,10 +48,6 @@ __all__ = ["TertuliaApp"]
 FRAME_SECONDS: Final = 0.016
 """What arrives within a frame is drawn together."""
 
-NARROW_COLUMNS: Final = 90
-TINY_COLUMNS: Final = 60
-"""Below these widths people, then rooms as well, make place for the timeline."""
-
 
 class TertuliaApp(App[int]):
     """The screen of one session; owner of the controller: the UI thread, Textual's loop."""
@@ -59,11 +56,8 @@ class TertuliaApp(App[int]):
     TITLE = "tertulia"
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — Textual declares an instance variable
-        (0, "-tiny"),
-        (TINY_COLUMNS, "-narrow"),
-        (NARROW_COLUMNS, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, controller: Controller, clock: Clock, theme: str = "dark") -> None:
         super().__init__()
@@ -207,6 +201,7 @@ class TertuliaApp(App[int]):
 
     def on_app_focus(self) -> None:
         """The terminal has the focus: the room on screen is being read."""
+        self.panels.view.come_back()
         self.after_request(self.controller.focus(True))
 
     def on_app_blur(self) -> None:
@@ -230,7 +225,7 @@ class TertuliaApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is selected: say how to leave instead of leaving by accident."""
-        self.after_request(self.controller.report(leave_text()))
+        self.notify(leave_text(), markup=False)
 
     # What commands use
 

@@ -39,6 +39,8 @@ class RoomView:
         if room.lines:
             self._newest = room.lines[-1].id
         self._timeline.show_items(self._grouper.add_all(room.lines), empty_text(room))
+        if self._state.focused:
+            self.come_back()
 
     def reload(self) -> None:
         """Show the room anew, for when lines were taken away."""
@@ -63,6 +65,10 @@ class RoomView:
         if room is not None and room.lines:
             self._timeline.remove_marks()
             self._grouper.mark_read(room.lines[-1].id)
+
+    def come_back(self) -> None:
+        """The reader looks again: what comes from now on is read as it comes."""
+        self._grouper.mark_read(None)
 
     def flush(self) -> None:
         """Draw what was added since the last time."""

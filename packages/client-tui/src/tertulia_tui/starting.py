@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from functools import partial
 
 from tertulia_core.client.controller import Controller
 from tertulia_core.client.link import NetworkLink
@@ -12,21 +11,33 @@ from tertulia_core.session.theme import DARK, LIGHT, THEMES
 from tertulia_tui.app import TertuliaApp
 from tertulia_tui.messages import NetworkReady
 
-__all__ = ["pick_theme", "run"]
+__all__ = ["build", "pick_theme", "run"]
+
+
+def build(options: ClientOptions, environ: Mapping[str, str] = os.environ) -> TertuliaApp:
+    """Return the client, ready to be run."""
+    clock = SystemClock()
+    wake: list[TertuliaApp] = []
+
+    def tell() -> None:
+        """Tell the app, on the network thread, that something arrived."""
+        for each in wake:
+            each.post_message(NetworkReady())
+
+    controller = Controller(options, NetworkLink(on_ready=tell, clock=clock), clock)
+    app = TertuliaApp(controller, clock, pick_theme(options.theme, environ))
+    wake.append(app)
+    return app
 
 
 def run(options: ClientOptions) -> int:
     """Show the client until it is left; return its exit code."""
-    clock = SystemClock()
-    wake: list[TertuliaApp] = []
-    link = NetworkLink(on_ready=partial(_wake, wake), clock=clock)
-    app = TertuliaApp(Controller(options, link, clock), clock, pick_theme(options.theme))
-    wake.append(app)
+    app = build(options)
     code = app.run()
     return app.return_code or code or 0
 
 
-def pick_theme(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
+def pick_theme(wanted: str, environ: Mapping[str, str]) -> str:
     """Return the name of the theme to start with.
 
     Terminals that set COLORFGBG tell their background as its last number, of
@@ -36,9 +47,3 @@ def pick_theme(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
         return wanted
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return (LIGHT if background in {"7", "15"} else DARK).name
-
-
-def _wake(apps: list[TertuliaApp]) -> None:
-    """Tell the app, on the network thread, that something arrived."""
-    for app in apps:
-        app.post_message(NetworkReady())

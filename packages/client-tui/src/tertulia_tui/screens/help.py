@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
@@ -24,6 +25,9 @@ _ = Catalogue("tertulia_tui").gettext
 _core = Catalogue("tertulia_core").gettext
 
 BOLD: Final = Style(bold=True)
+
+COLUMN_SHARE: Final = 4
+"""What a key or command does starts no further right than this part of the screen's width."""
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A heading and (what to press or type, what it does) rows."""
@@ -49,8 +53,9 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, styles: Styles, title: str, text: str = "") -> None:
         super().__init__()
+        self._styles = styles
         self._heading = Text(sanitize(title), BOLD)
-        self._body = Text(sanitize(text, keep_newlines=True)) if text else _sections_text(styles)
+        self._body = Text(sanitize(text, keep_newlines=True))
         self._foot = Text(_("Esc closes this page."), styles.muted)
 
     @property
@@ -60,18 +65,22 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the page; its last line stays while the text scrolls."""
+        if not self._body:
+            self._body = _sections_text(self._styles, self.app.size.width // COLUMN_SHARE)
         with VerticalScroll(id="page"):
             yield Static(self._heading, id="heading")
             yield Static(self._body)
         yield Static(self._foot, id="foot")
 
 
-def _sections_text(styles: Styles) -> Text:
-    """Return the keys and the commands, each with what it does below one another."""
+def _sections_text(styles: Styles, column: int) -> Text:
+    """Return the keys and the commands; what each does starts at ``column`` where it can."""
     text = Text()
     for heading, rows in help_sections():
         text.append(f"\n{heading}\n" if text else f"{heading}\n", BOLD)
+        longest = max(cell_len(left) for left, _right in rows)
         for left, right in rows:
-            text.append(f"{left}", styles.accent)
-            text.append(f"  {right}\n")
+            text.append(left, styles.accent)
+            space = max(min(longest, column) - cell_len(left), 0)
+            text.append(f"{' ' * space}  {right}\n")
     return text

@@ -32,7 +32,8 @@ class Found(RowList, can_focus=False):
             Row(choice.label, str(number), styles.text, choice.hint, styles.muted)
             for number, choice in enumerate(choices, 1)
         ]
-        self.show_rows(rows or [Row(_("Nothing is called like this."), style=styles.muted)])
+        nothing = Row(_("Nothing is called like this."), style=styles.muted)
+        self.show_rows(rows or [nothing], cursor=styles.selected)
         self.point_at("")
 
     def chosen(self, key: str) -> None:

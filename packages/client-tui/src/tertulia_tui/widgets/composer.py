@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tertulia_core.client.recall import Recall
+from tertulia_core.text import sanitize
 from tertulia_tui.keymap import composer_keys
 from tertulia_tui.messages import TextSubmitted
 
@@ -78,6 +79,13 @@ class Composer(TextArea):
     def action_complete(self) -> None:
         """Ask what the word before the cursor may become."""
         self.post_message(self.CompletionAsked())
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take pasted text as it is read: several lines stay several, signs for terminals show."""
+        event.stop()
+        event.prevent_default()
+        lines = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.write("\t".join(sanitize(part, keep_newlines=True) for part in lines.split("\t")))
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what the key means here; every other key is the text area's."""

@@ -38,5 +38,6 @@ def _row(member: Member, styles: Styles) -> Row:
     name = sanitize(display_name(member.nick, member.realname), name=True)
     text = member.prefixes[:1] + name
     if member.away:
-        return Row(f"{text} {_('away')}", member.nick, styles.muted)
+        word = _("away")
+        return Row(f"{text} {word}", member.nick, styles.muted)
     return Row(text, member.nick, Style(bold=bool(member.prefixes)) + styles.text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +16,8 @@ from tertulia_tui.theme import NO_STYLE
 from tertulia_tui.wrap import fit
 
 __all__ = ["Row", "RowList"]
+
+REVERSE: Final = Style(reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=widget_id)
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
+        self._cursor_style = REVERSE
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -65,8 +68,14 @@ class RowList(ScrollView, can_focus=True):
         """The index of the row that Enter chooses."""
         return self._cursor
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """List ``rows`` instead of what was listed; draws nothing where they are the same."""
+    def show_rows(self, rows: Sequence[Row], cursor: Style = REVERSE) -> None:
+        """List ``rows`` instead of what was listed; draws nothing where they are the same.
+
+        Args:
+            rows: what to list.
+            cursor: the colours of the row under the cursor.
+        """
+        self._cursor_style = cursor
         fresh = tuple(rows)
         if fresh == self._rows:
             return
@@ -108,11 +117,11 @@ class RowList(ScrollView, can_focus=True):
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
-        style = base + row.style
+        style, badge_style = base + row.style, base + row.badge_style
         is_marked = index == self._cursor and (self.has_focus or self.SHOWS_CURSOR)
         if is_marked and row.key:
-            style += Style(reverse=True)
-        badge = Segment(f" {row.badge} " if row.badge else "", base + row.badge_style)
+            style = badge_style = style + self._cursor_style
+        badge = Segment(f" {row.badge} " if row.badge else "", badge_style)
         text = Segment(f" {fit(row.text, max(width - 2 - badge.cell_length, 1))}", style)
         space = Segment(" " * max(width - text.cell_length - badge.cell_length, 0), style)
         return Strip([text, space, badge]).adjust_cell_length(width, style)
