@@ -19,11 +19,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 __all__ = ["Scene", "main"]
 
 ROOT = Path(__file__).resolve().parents[1]
-SCREEN = (1920, 800)
+SCREEN = (1900, 760)
 LEFT = (1180, 760)
 RIGHT = (700, 760)
 DEADLINE = 20.0
@@ -120,6 +121,18 @@ class Person:
         self._socket.settimeout(DEADLINE)
         while b"PONG" not in read or token not in read.rpartition(b"PONG")[2]:
             read += self._socket.recv(65536)
+
+
+class Speaker(Protocol):
+    """A running client into which somebody types."""
+
+    def say(self, text: str) -> None:
+        """Type a text and press Enter."""
+        ...
+
+    def focus(self) -> None:
+        """Give it the keyboard."""
+        ...
 
 
 class Window:
@@ -221,7 +234,7 @@ def environment(display: str, home: str) -> dict[str, str]:
     return environ
 
 
-def play(scene: Scene, port: int, windows: Mapping[str, Window], stack: ExitStack) -> None:
+def play(scene: Scene, port: int, windows: Mapping[str, Speaker], stack: ExitStack) -> None:
     """Let everybody say their lines, in order."""
     people = {
         nick: stack.enter_context(hanging_up(Person(port, nick, "#sala", scene.other_room)))
