@@ -1,10 +1,14 @@
 """Text from strangers on every way to the screen: nothing is executed, nothing breaks."""
 
 import random
+import tkinter as tk
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 
+from tertulia_core.session import events as facts
+from tertulia_tk.emoji import Emoji
 from tests.support.tk_driver import TkDriver
 
 BLOCKS = (
@@ -74,6 +78,51 @@ def test_whatever_strangers_write_the_window_lives(
     screen = client.wait_for(lambda screen: "sigo vivo" in screen.timeline, "alive")
     assert not witness.exists()
     assert screen.is_open
+
+
+def test_an_old_tk_is_never_given_what_it_dies_of(
+    client: TkDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No character beyond the first plane reaches any widget: text, list, label or title."""
+    monkeypatch.setattr(client.app.look, "_emoji", Emoji("8.6.11", "x11"))
+    given: list[str] = []
+    tk_itself = client.app.root.tk
+
+    class Witness:
+        def __getattr__(self, name: str) -> object:
+            return getattr(tk_itself, name)
+
+        def call(self, *words: object) -> object:
+            given.append(str(words))
+            return tk_itself.call(*words)
+
+    widgets = [client.app.root, client.app.window.timeline.sheet, client.app.window.rooms.list,
+               client.app.window.people.list, client.app.window.header]  # fmt: skip
+    widgets += [*_descendants(client.app.root)]
+    for widget in widgets:
+        monkeypatch.setattr(widget, "tk", Witness())
+    client.server.says(
+        ":e😀!e@h JOIN #sala * :😀",
+        ":e😀!e@h PRIVMSG #sala :😀 https://example.org/😀",
+        ":e😀!e@h PRIVMSG ana :😀",
+        ":rosa!r@h TOPIC #sala :😀",
+        "@+typing=active :e😀!e@h TAGMSG #sala",
+        ":rosa!r@h NICK :r😀",
+        ":play.example NOTICE ana :😀",
+    )
+    client.wait_for(lambda screen: ":grinning face:" in screen.timeline, "shown")
+    client.screen()
+    client.app.show([facts.TextShown("😀", "😀")])
+    client.screen()
+
+    assert [words for words in given if max(words) > "\uffff"] == []
+    assert any(":grinning face:" in words for words in given)
+
+
+def _descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
+    for child in widget.winfo_children():
+        yield child
+        yield from _descendants(child)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -67,6 +67,8 @@ class App:
         self._pump = Pump(root, controller, waker, self.show, clock)
         actions.bind_keys(root, self.commands.run, self._open_menu)
         root.protocol("WM_DELETE_WINDOW", self.close)
+        if root.tk.call("tk", "windowingsystem") == "aqua":
+            root.createcommand("tk::mac::Quit", self.close)  # the system's own menu
         for sequence in ("<FocusIn>", "<FocusOut>"):
             root.bind(sequence, lambda _event: root.after_idle(self._look_at_focus), add=True)
 

@@ -15,6 +15,7 @@ from tertulia_core.session.presentation import colour_index, initial
 from tertulia_core.session.theme import DARK, LIGHT, THEMES, Theme
 from tertulia_tk import shapes, styles
 from tertulia_tk.desktop import Desktop
+from tertulia_tk.emoji import Emoji
 
 __all__ = ["DISC", "DISC_GAP", "FONTS", "THEME_CHOICES", "Look", "base_factor", "theme_for"]
 
@@ -98,6 +99,9 @@ class Look:
         self._images: dict[tuple[object, ...], tuple[tk.PhotoImage, Callable[[], bytes]]] = {}
         self._kept: list[tk.PhotoImage] = []
         self._followers: list[tuple[tk.Misc, Callable[[], None]]] = []
+        self._emoji = Emoji(
+            str(root.tk.call("info", "patchlevel")), str(root.tk.call("tk", "windowingsystem"))
+        )
         self._fonts = self._make_fonts(family)
         self._apply()
 
@@ -122,6 +126,10 @@ class Look:
     def nick_colour(self, nick: str, *, own: bool = False) -> str:
         """Return the colour of a nick: the accent for one's own."""
         return self.colours.accent if own else self.colours.nicks[colour_index(nick)]
+
+    def fit(self, text: str) -> str:
+        """Return a stranger's text as this build of Tk may be given it, to draw or to measure."""
+        return self._emoji.fit(text)
 
     def follow(self, widget: tk.Misc, restyle: Callable[[], None]) -> None:
         """Call ``restyle`` after every change, for as long as ``widget`` lives."""

@@ -136,12 +136,12 @@ class Window:
     def show_rooms(self) -> None:
         """Show the rooms, and how much is unread in the title."""
         self.rooms.show(self._state)
-        self.root.title(window_title(self._state))
+        self.root.title(self.look.fit(window_title(self._state)))
 
     def show_typing(self) -> None:
         """Show who is writing."""
         room = self.current_room()
-        self._typing.configure(text=typing_text(room.typing) if room else "")
+        self._typing.configure(text=self.look.fit(typing_text(room.typing)) if room else "")
 
     def show_nick(self) -> None:
         """Show our nick."""

@@ -43,7 +43,7 @@ class HelpDialog(Dialog):
     """
 
     def __init__(self, parent: tk.Tk, look: Look, title: str, text: str = "") -> None:
-        super().__init__(parent, look, sanitize(title))
+        super().__init__(parent, look, look.fit(sanitize(title)))
         self.page = tk.Text(
             self.body, wrap="word", borderwidth=0, highlightthickness=0, cursor="arrow",
             font=look.font("text"), height=20, width=64,
@@ -51,7 +51,7 @@ class HelpDialog(Dialog):
         look.follow(self.page, self._restyle_page)
         self._restyle_page()
         if text:
-            self.page.insert("end", sanitize(text, keep_newlines=True), ("row",))
+            self.page.insert("end", look.fit(sanitize(text, keep_newlines=True)), ("row",))
         else:
             self._write_sections()
         self.page.configure(state="disabled")

@@ -67,7 +67,7 @@ class Switcher(Dialog):
         self.list.delete(0, "end")
         for choice in found:
             hint = f"   {choice.hint}" if choice.hint else ""
-            self.list.insert("end", f" {choice.label}{hint}")
+            self.list.insert("end", self.look.fit(f" {choice.label}{hint}"))
         self._choose(0)
 
     def _move(self, by: int) -> str:

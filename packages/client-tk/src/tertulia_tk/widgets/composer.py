@@ -89,7 +89,7 @@ class Composer(ttk.Frame):
 
     def set_placeholder(self, text: str) -> None:
         """Say what an empty composer is for."""
-        self._placeholder.configure(text=text)
+        self._placeholder.configure(text=self._look.fit(text))
         self._button.configure(text=_("Send"))
         self._follow_content()
 

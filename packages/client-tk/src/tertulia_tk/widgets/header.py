@@ -42,7 +42,8 @@ class Header(ttk.Frame):
 
     def show(self, room: str, topic: str) -> None:
         """Show a room's label (sanitized) and its topic (as received)."""
-        self._room, self._topic = room, sanitize(strip_formatting(topic))
+        self._room = self._look.fit(room)
+        self._topic = self._look.fit(sanitize(strip_formatting(topic)))
         self._fit()
 
     def _restyle(self) -> None:

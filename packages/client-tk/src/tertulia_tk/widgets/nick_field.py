@@ -52,7 +52,7 @@ class NickField(ttk.Frame):
     def show(self, nick: str) -> None:
         """Show another nick."""
         self.nick = nick
-        self.button.configure(text=sanitize(nick, name=True))
+        self.button.configure(text=self._look.fit(sanitize(nick, name=True)))
 
     def edit(self) -> None:
         """Open the field with the nick selected in it."""

@@ -84,7 +84,7 @@ class NoticeBar(ttk.Frame):
         reason = sanitize(self._state.problem)
         how = connection_text(self._state, self._monotonic())
         parts = [part for part in (reason, how) if part]
-        self._label.configure(text=" ".join(parts))
+        self._label.configure(text=self._look.fit(" ".join(parts)))
         return self._state.phase is ConnectionPhase.WAITING
 
     def _wrap(self, width: int) -> None:

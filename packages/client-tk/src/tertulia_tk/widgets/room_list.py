@@ -57,7 +57,7 @@ class RoomList(ttk.Frame):
 
     def show(self, state: SessionState) -> None:
         """Show the rooms of ``state`` and which one is on screen."""
-        self._place.configure(text=sanitize(state.address, name=True))
+        self._place.configure(text=self._look.fit(sanitize(state.address, name=True)))
         self.list.show(list(_rows(state)), state.current)
 
 

@@ -79,7 +79,7 @@ class RowPainter:
         if row.badge:
             right = self._draw_badge(row, right, middle, behind)
         if row.sign:
-            self._write(left, middle, row.sign, "text", _ink("muted", behind))
+            self._write(left, middle, self._look.fit(row.sign), "text", _ink("muted", behind))
         if has_gutter:
             left += self._look.font("text").measure("@") + scale(4)
         self._draw_words(row, (left, right), middle, behind)
@@ -89,7 +89,7 @@ class RowPainter:
         left, right = room
         font = "small" if not row.id else "bold" if row.strong or behind == "accent" else "text"
         ink = "muted" if row.dim or not row.id else "text"
-        label = fitting.cut(row.label, self._look.font(font), right - left)
+        label = fitting.cut(self._look.fit(row.label), self._look.font(font), right - left)
         self._write(left, middle, label, font, _ink(ink, behind))
         if row.note:
             left += self._look.font(font).measure(label) + self._look.scale(8)
@@ -147,7 +147,12 @@ class RowPainter:
         anchor: Literal["w", "center"] = "w",
     ) -> None:
         self._canvas.create_text(
-            x, y, text=text, anchor=anchor, font=self._look.font(font), fill=self._look.token(ink)
+            x,
+            y,
+            text=text,
+            anchor=anchor,
+            font=self._look.font(font),
+            fill=self._look.token(ink),
         )
 
 

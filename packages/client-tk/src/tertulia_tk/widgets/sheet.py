@@ -11,7 +11,6 @@ from typing import Final
 
 from tertulia_core.session.presentation import Activity, Body, Item
 from tertulia_tk import shapes
-from tertulia_tk.emoji import Emoji
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets import tags
 from tertulia_tk.widgets.drawing import Drawing, Painter
@@ -47,9 +46,6 @@ class Sheet(tk.Text):
         self._factor = look.factor
         self._colours: set[str] = set()
         self._hairlines = {token: tk.PhotoImage(master=self) for token in ("line", "accent")}
-        self._emoji = Emoji(
-            str(self.tk.call("info", "patchlevel")), str(self.tk.call("tk", "windowingsystem"))
-        )
         look.follow(self, self.restyle)
         self.bind("<Configure>", lambda _event: self._draw_hairlines(), add=True)
         self.restyle()
@@ -129,7 +125,7 @@ class Sheet(tk.Text):
         shown = self.get(*found)
         return next(
             (span.href for span in entry.item.spans if span.href and
-             self._emoji.fit(span.text) == shown), ""
+             self._look.fit(span.text) == shown), ""
         )  # fmt: skip
 
     def is_at_end(self) -> bool:
@@ -173,7 +169,7 @@ class Sheet(tk.Text):
         arguments: list[str | tuple[str, ...]] = []
         for text, names in drawing.pieces:
             self._make_colours(names)
-            arguments += (self._emoji.fit(text), names)
+            arguments += (self._look.fit(text), names)
         self.tk.call(self._w, "insert", at, *arguments)  # type: ignore[attr-defined]
         if drawing.picture is not None:
             image = self._look.disc(drawing.picture.nick, own=drawing.picture.own)

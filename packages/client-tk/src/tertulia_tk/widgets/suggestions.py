@@ -37,7 +37,7 @@ class Suggestions(tk.Listbox):
     def open(self, candidates: Sequence[str], chosen: int, above: tk.Misc) -> None:
         """Show candidates right above a widget, one of them chosen."""
         look, colours = self._look, self._look.colours
-        shown = [f" {sanitize(candidate, name=True)} " for candidate in candidates]
+        shown = [look.fit(f" {sanitize(candidate, name=True)} ") for candidate in candidates]
         self.delete(0, "end")
         self.insert("end", *shown)
         self.configure(

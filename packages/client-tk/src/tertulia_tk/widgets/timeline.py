@@ -95,7 +95,7 @@ class Timeline(ttk.Frame):
         """
         self._room = room
         self._read_line = room.read_line
-        self._empty.configure(text=empty)
+        self._empty.configure(text=self._look.fit(empty))
         self.sheet.clear()
         self._grouper = Grouper(self._read_line)
         self._newest = None
