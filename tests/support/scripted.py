@@ -71,7 +71,8 @@ class ScriptedServer:
     def welcome(self, capabilities: str = ALL_CAPABILITIES, isupport: str = ISUPPORT) -> None:
         """Grant capabilities (``""``: there are none) and let the client in."""
         if capabilities:
-            self.send(f":{SERVER} CAP * LS :{capabilities}", f":{SERVER} CAP * ACK :{capabilities}")
+            names = " ".join(word.partition("=")[0] for word in capabilities.split())
+            self.send(f":{SERVER} CAP * LS :{capabilities}", f":{SERVER} CAP * ACK :{names}")
         nick = self.nick
         self.send(
             f":{SERVER} 001 {nick} :Welcome",

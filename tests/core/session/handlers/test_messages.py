@@ -138,3 +138,92 @@ def test_old_ids_are_forgotten(client: ScriptedClient) -> None:
 
     assert client.last().text == "again"
     assert len(client.lines()) == 4_000
+
+
+def lines_of_batch(
+    *inside: str, tags: str = "@msgid=x;time=2026-01-01T00:00:00.000Z "
+) -> list[str]:
+    """Return a message of several lines; a text that begins with ``+`` goes on."""
+    lines = [f"{tags}:rosa!r@h BATCH +b draft/multiline #sala"]
+    for text in inside:
+        concat = ";draft/multiline-concat" if text.startswith("+") else ""
+        lines.append(f"@batch=b{concat} :rosa!r@h PRIVMSG #sala :{text.removeprefix('+')}")
+    return [*lines, ":rosa!r@h BATCH -b"]
+
+
+class TestSeveralLines:
+    """https://ircv3.net/specs/extensions/multiline"""
+
+    def test_a_batch_is_one_message(self, client: ScriptedClient) -> None:
+        """Shown when it is complete, with the time and the id of the batch."""
+        *lines, end = lines_of_batch("hola", "", "¿qué ", "+tal, Ana?")
+
+        assert client.receive(*lines) == []
+        client.receive(end)
+
+        line = client.last()
+        assert (line.text, line.nick, line.kind) == (
+            "hola\n\n¿qué tal, Ana?",
+            "rosa",
+            LineKind.MESSAGE,
+        )
+        assert (line.time, line.msgid, line.mention) == (1_767_225_600.0, "x", True)
+
+    def test_it_counts_once_and_is_shown_once(self, client: ScriptedClient) -> None:
+        client.server.join("#otra")
+        client.pump()
+        client.request(intents.SelectRoom("#otra"))
+
+        client.receive(*lines_of_batch("a", "b"), *lines_of_batch("a", "b"))
+
+        assert client.texts()[-1] == "a\nb"
+        assert client.room().unread == 1
+
+    def test_a_private_one_opens_a_conversation(self, client: ScriptedClient) -> None:
+        client.receive(*(line.replace("#sala", "ana") for line in lines_of_batch("a", "b")))
+
+        assert client.texts("rosa") == ["a\nb"]
+
+    def test_what_another_client_of_ours_says_is_ours(self, client: ScriptedClient) -> None:
+        client.receive(*(line.replace("rosa!r", "ana!a") for line in lines_of_batch("a", "b")))
+
+        assert (client.last().text, client.last().own) == ("a\nb", True)
+
+    def test_one_that_never_ends_is_not_shown(self, client: ScriptedClient) -> None:
+        """Not even when the connection ends: the server will tell it again, whole."""
+        before = client.texts()
+        client.receive(*lines_of_batch("a", "b")[:-1])
+        client.break_off()
+
+        assert not {"a", "b", "a\nb"} & {*client.texts()} - {*before}
+
+    @pytest.mark.parametrize("inside", [[], [""], ["", " "]])
+    def test_one_that_says_nothing_is_not_shown(
+        self, client: ScriptedClient, inside: list[str]
+    ) -> None:
+        before = client.texts()
+
+        client.receive(*lines_of_batch(*inside))
+
+        assert client.texts() == before
+
+    def test_one_without_end_fills_no_memory(self, client: ScriptedClient) -> None:
+        """What comes beyond any sensible length is left out."""
+        client.receive(*lines_of_batch(*["x" * 400] * 3000))
+
+        assert 2**20 - 500 < len(client.last().text) <= 2**20
+
+    def test_odd_ones_do_no_harm(self, client: ScriptedClient) -> None:
+        """Another target inside, no source, no target on the batch, lines of other kinds."""
+        client.receive(
+            "BATCH +b draft/multiline",
+            "@batch=b :rosa!r@h PRIVMSG #sala :a",
+            "@batch=b :luis!l@h NOTICE #otra :b",
+            "@batch=b;draft/multiline-concat :rosa!r@h PRIVMSG #sala :",
+            "@batch=b :rosa!r@h TOPIC #sala :tema",
+            "BATCH -b",
+            "BATCH -b",
+        )
+
+        assert client.texts()[-1] == "a\nb"
+        assert client.room().topic == "tema"

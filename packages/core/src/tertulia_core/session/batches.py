@@ -1,16 +1,27 @@
-"""Open batches: what their messages inherit, and netsplits gathered to one line each.
+"""Open batches: what their messages inherit, and what is gathered until they end.
 
-A batch may be nested, repeated, or never closed; at most ``OPEN_LIMIT`` are
+Netsplits become one line each, messages of several lines are put together. A
+batch may be nested, repeated, or never closed; at most ``OPEN_LIMIT`` are
 remembered and the oldest gives way.
 
-Source: https://ircv3.net/specs/extensions/batch
+Sources: https://ircv3.net/specs/extensions/batch and
+https://ircv3.net/specs/extensions/multiline
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from tertulia_core.session.state import LineKind
 from tertulia_core.wire.message import Message
+from tertulia_core.wire.multiline import (
+    BATCH_TYPE,
+    CONCAT_TAG,
+    Assembly,
+    Limits,
+    MultilineError,
+    join_pieces,
+)
 
 __all__ = ["GATHERING", "Batch", "Batches"]
 
@@ -20,21 +31,50 @@ GATHERING: Final = frozenset({"netsplit", "netjoin"})
 """Batches whose comings and goings are one line per room, shown when the batch ends."""
 
 
+MOST: Final = Limits(max_bytes=2**20, max_lines=10_000)
+"""How much of a message of several lines is taken in; what a server sends beyond it is left out."""
+
+
 @dataclass(slots=True)
 class Batch:
     """One open batch.
 
     Attributes:
+        opening: its first line, whose tags are those of a message of several lines.
         kind: its type, ``"labeled-response"``.
         params: what follows the type on its first line.
         label: of the request that it answers, ``""`` for none.
         people: (room name, kind of line) → nicks, for ``GATHERING`` ones.
+        first: the first line inside of a message of several lines.
     """
 
+    opening: Message
     kind: str
     params: tuple[str, ...]
     label: str
     people: dict[tuple[str, LineKind], list[str]] = field(default_factory=dict)
+    first: Message | None = None
+    _assembly: Assembly = field(default_factory=lambda: Assembly(MOST))
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is one message of several lines."""
+        return self.kind == BATCH_TYPE
+
+    def add(self, line: Message) -> None:
+        """Take a PRIVMSG or NOTICE that is a line of the message."""
+        self.first = self.first or line
+        with suppress(MultilineError):
+            self._assembly.add(line.params[1], is_concat=CONCAT_TAG in line.tags)
+
+    def message(self) -> Message | None:
+        """Return the message as if it had come in one line; ``None`` if it says nothing."""
+        text = join_pieces(self._assembly.pieces)
+        if self.first is None or not text.strip():
+            return None
+        target = self.params[0] if self.params else self.first.params[0]
+        source = self.opening.source or self.first.source
+        return Message(self.first.command, (target, text), source, self.opening.tags)
 
 
 class Batches:
@@ -61,7 +101,7 @@ class Batches:
         ended = self.end(reference)
         params = message.params
         kind = params[1] if len(params) > 1 else ""
-        self._open[reference] = Batch(kind, params[2:], self.label_of(message))
+        self._open[reference] = Batch(message, kind, params[2:], self.label_of(message))
         if len(self._open) > OPEN_LIMIT:
             ended += self.end(next(iter(self._open)))
         return ended

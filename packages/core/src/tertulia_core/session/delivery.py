@@ -11,7 +11,7 @@ it again by ourselves could say it twice, so it is shown as not sent, with the
 reason and the offer to retry.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,6 +64,17 @@ class Deliveries:
     def add(self, outgoing: Outgoing) -> None:
         """Take a message that waits to be written."""
         self._pending[outgoing.line.id] = outgoing
+        self.revision += 1
+
+    def insert_after(self, outgoing: Outgoing, more: Sequence[Outgoing]) -> None:
+        """Take messages that come next after one that is on its way already."""
+        if not more:
+            return
+        pending, self._pending = self._pending, {}
+        for one in pending.values():
+            self._pending[one.line.id] = one
+            if one is outgoing:
+                self._pending |= {other.line.id: other for other in more}
         self.revision += 1
 
     def remove(self, outgoing: Outgoing) -> None:

@@ -58,10 +58,16 @@ _CODE: Final = re.compile(
 
 
 def styled_runs(text: str) -> list[Span]:
-    """Return ``text`` cut at its formatting codes, each piece sanitized and styled."""
+    """Return ``text`` cut at its formatting codes, each piece sanitized and styled.
+
+    Line feeds stay: a message may have several lines.
+    """
     if not _CODE.search(text):
-        return [Span(sanitize(text))] if text else []
-    return [style._replace(text=sanitize(piece)) for style, piece in _rejoined(_pieces(text))]
+        return [Span(sanitize(text, keep_newlines=True))] if text else []
+    return [
+        style._replace(text=sanitize(piece, keep_newlines=True))
+        for style, piece in _rejoined(_pieces(text))
+    ]
 
 
 def strip_formatting(text: str) -> str:

@@ -19,6 +19,7 @@ WANTED: Final = (
     | caps.INVITE_NOTIFY
     | caps.LABELED_RESPONSE
     | caps.MESSAGE_TAGS
+    | caps.MULTILINE
     | caps.MULTI_PREFIX
     | caps.SERVER_TIME
     | caps.SETNAME

@@ -1,16 +1,17 @@
-"""Saying things: cut to lines, written when possible, followed until confirmed or refused."""
+"""Saying things: written when possible, as the server takes them, and followed to the end."""
 
-import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
 from tertulia_core.session.context import Context
+from tertulia_core.session.cutting import cleaned, cut_to_lines, cut_to_messages
 from tertulia_core.session.delivery import Outgoing
-from tertulia_core.session.state import ConnectionPhase, Delivery, LineKind
+from tertulia_core.session.state import ConnectionPhase, Delivery, LineKind, Room
 from tertulia_core.wire import capabilities as caps
-from tertulia_core.wire.limits import LINE_BYTES, split_text
 from tertulia_core.wire.message import NO_TAGS
+from tertulia_core.wire.multiline import BATCH_TYPE, CONCAT_TAG
 
 __all__ = [
     "abandon_written",
@@ -25,24 +26,19 @@ __all__ = [
 
 _ = Catalogue("tertulia_core").gettext
 
-USER_HOST_BYTES: Final = 75
-"""What our own ``user@host`` may take in the line that others get, until we have seen it."""
-
-LEAST_BYTES: Final = 100
-"""A message is never cut shorter than this, whatever a server says about itself."""
-
-_LINE_BREAKS: Final = re.compile(r"\r\n|\r|\n")
-_NOT_SAID: Final = str.maketrans({"\0": None, "\x01": None})
-"""NUL cannot be written, and \\x01 would turn what is said into a command to other clients."""
-
 
 def say(ctx: Context, target: str, text: str, *, is_action: bool = False) -> None:
-    """Say ``text`` to a channel or a nick: shown at once, grey until it is confirmed."""
+    """Say ``text`` to a channel or a nick: shown at once, grey until it is confirmed.
+
+    While nobody knows how long the server's messages may be, it stays whole.
+    """
     room = ctx.open_target(target)
-    kind = LineKind.ACTION if is_action else LineKind.MESSAGE
-    for piece in _pieces(text, _text_bytes(ctx, room.name, is_action=is_action)):
-        line = ctx.add_line(room, kind, ctx.state.nick, piece, own=True, delivery=Delivery.SENDING)
-        ctx.deliveries.add(Outgoing(line, room.name))
+    text = cleaned(text)
+    messages = [text] if text.strip() else []
+    if ctx.state.phase is ConnectionPhase.ONLINE:
+        messages = cut_to_messages(ctx, room.name, text, is_action=is_action)
+    for message in messages:
+        ctx.deliveries.add(_begin(ctx, room, message, is_action=is_action))
     ctx.typing_sent.pop(ctx.fold(target), None)
     flush(ctx)
 
@@ -55,9 +51,10 @@ def flush(ctx: Context) -> None:
     for outgoing in ctx.deliveries.waiting():
         if not _may_write(ctx, outgoing):
             continue
-        if not ctx.server_paces and not ctx.pacer.take(now):
-            return
-        _write(ctx, outgoing)
+        for message in _divided(ctx, outgoing):
+            if not ctx.server_paces and not ctx.pacer.take(now):
+                return
+            _write(ctx, message)
 
 
 def has_writable(ctx: Context) -> bool:
@@ -106,26 +103,6 @@ def retry(ctx: Context, line: LineId) -> None:
     flush(ctx)
 
 
-def _pieces(text: str, limit: int) -> list[str]:
-    """Cut a typed or pasted text into messages; blank lines say nothing."""
-    clean = text.encode("utf-8", "replace").decode("utf-8").translate(_NOT_SAID)
-    return [
-        piece
-        for line in _LINE_BREAKS.split(clean)
-        if line.strip()
-        for piece in split_text(line.rstrip(), limit)
-        if piece.strip()
-    ]
-
-
-def _text_bytes(ctx: Context, target: str, *, is_action: bool) -> int:
-    """Return how much text fits in the line that the others get, with our source before it."""
-    source = len(ctx.own_source.encode()) or len(ctx.state.nick.encode()) + USER_HOST_BYTES
-    frame = len(f": PRIVMSG {target} :\r\n".encode())
-    action = len("\x01ACTION \x01") if is_action else 0
-    return max(LEAST_BYTES, LINE_BYTES - source - frame - action)
-
-
 def _may_write(ctx: Context, outgoing: Outgoing) -> bool:
     """Tell whether the server would take a message to its target now."""
     if not ctx.is_channel(outgoing.target):
@@ -136,16 +113,53 @@ def _may_write(ctx: Context, outgoing: Outgoing) -> bool:
     return ctx.is_ready and ctx.fold(outgoing.target) not in ctx.joining
 
 
-def _write(ctx: Context, outgoing: Outgoing) -> None:
+def _begin(ctx: Context, room: Room, text: str, *, is_action: bool) -> Outgoing:
+    """Show a message that is on its way from now on."""
+    kind = LineKind.ACTION if is_action else LineKind.MESSAGE
+    line = ctx.add_line(room, kind, ctx.state.nick, text, own=True, delivery=Delivery.SENDING)
+    return Outgoing(line, room.name)
+
+
+def _divided(ctx: Context, outgoing: Outgoing) -> list[Outgoing]:
+    """Make several messages of one that this server does not take whole.
+
+    It was typed before there was a connection, or on another one.
+    """
+    target, is_action = outgoing.target, outgoing.is_action
     text = outgoing.line.text
-    if outgoing.is_action:
-        text = f"\x01ACTION {text}\x01"
+    first, *more = cut_to_messages(ctx, target, text, is_action=is_action) or [text]
+    if first != text:
+        outgoing.line = ctx.change_line(outgoing.line, text=first)
+    room = ctx.open_target(target)
+    rest = [_begin(ctx, room, message, is_action=is_action) for message in more]
+    ctx.deliveries.insert_after(outgoing, rest)
+    return [outgoing, *rest]
+
+
+def _write(ctx: Context, outgoing: Outgoing) -> None:
     label = f"m{outgoing.line.id}" if ctx.has(caps.LABELED_RESPONSE) else ""
-    tags = {"label": label} if label else NO_TAGS
-    problem = ctx.send("PRIVMSG", outgoing.target, text, tags=tags)
+    problem = _send(ctx, outgoing, {"label": label} if label else NO_TAGS)
     if problem:
         refuse(ctx, outgoing, problem)
         return
     ctx.deliveries.mark_written(outgoing, label=label, ping=ctx.pings.count)
     if not ctx.has(caps.ECHO_MESSAGE):
         ctx.pings.is_wanted = True
+
+
+def _send(ctx: Context, outgoing: Outgoing, tags: Mapping[str, str]) -> str:
+    """Write a message as one line or as a batch of lines; return what is wrong with it, if so."""
+    target, text = outgoing.target, outgoing.line.text
+    if outgoing.is_action:
+        return ctx.send("PRIVMSG", target, f"\x01ACTION {text}\x01", tags=tags)
+    pieces = cut_to_lines(ctx, target, text)
+    if len(pieces) == 1:
+        return ctx.send("PRIVMSG", target, text, tags=tags)
+    reference = f"m{outgoing.line.id}"
+    problem = ctx.send("BATCH", f"+{reference}", BATCH_TYPE, target, tags=tags)
+    if problem:
+        return problem
+    for piece in pieces:
+        concat = {CONCAT_TAG: ""} if piece.is_concat else {}
+        ctx.send("PRIVMSG", target, piece.text, tags={"batch": reference, **concat})
+    return ctx.send("BATCH", f"-{reference}")

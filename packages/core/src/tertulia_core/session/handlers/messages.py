@@ -36,6 +36,15 @@ ACTION: Final = "\x01ACTION"
 @TABLE.on("PRIVMSG", "NOTICE", params=2)
 def on_said(ctx: Context, message: Message) -> None:
     """Show what somebody says where it belongs, or take it as the echo of what we said."""
+    batch = ctx.batches.of(message)
+    if batch is not None and batch.is_message:
+        batch.add(message)
+    else:
+        _on_text(ctx, message)
+
+
+def _on_text(ctx: Context, message: Message) -> None:
+    """Take in a whole message; its text may have line feeds."""
     nick, target = nick_of(message), _bare_target(ctx, message.params[0])
     kind, text = _kind_of(message.command, message.params[1])
     if text.startswith("\x01"):
@@ -72,7 +81,13 @@ def on_batch(ctx: Context, message: Message) -> None:
     if sign == "+":
         finish_batches(ctx, ctx.batches.begin(reference, message))
     elif sign == "-":
-        finish_batches(ctx, ctx.batches.end(reference))
+        ended = ctx.batches.end(reference)
+        finish_batches(ctx, ended)
+        for batch in ended:
+            said = batch.message()
+            if said is not None:
+                ctx.label = batch.label
+                _on_text(ctx, said)
 
 
 def finish_batches(ctx: Context, ended: list[Batch]) -> None:
