@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.client_driver import ClientDriver, Screen
+from tests.support.played_server import MULTILINE
 
 HOSTILE = [
     "[exec touch x] $env(HOME) [info commands]",
@@ -128,6 +129,41 @@ def test_shift_enter_breaks_the_line(client: ClientDriver) -> None:
     client.wait_for(lambda _screen: len(client.server.heard_of("PRIVMSG")) == 2, "both said")
     assert written == "primera\nsegunda"
     assert client.server.heard_of("PRIVMSG") == [("#sala", "primera"), ("#sala", "segunda")]
+
+
+def test_several_lines_are_one_message_where_the_server_takes_them(
+    unconnected: ClientDriver,
+) -> None:
+    """Sent as one, confirmed as one, and shown with its line breaks."""
+    unconnected.server.caps += f" {MULTILINE}"
+    unconnected.server.accept()
+    unconnected.wait_for(lambda screen: len(screen.people) == 3, "in the room")
+    for line in ("primera", "", "tercera"):
+        unconnected.type(line)
+        unconnected.press("newline")
+    unconnected.press("enter")
+
+    screen = unconnected.wait_for(lambda screen: "✓" in screen.timeline, "confirmed")
+    assert unconnected.server.heard_of("PRIVMSG") == [
+        ("#sala", text) for text in ("primera", "", "tercera")
+    ]
+    assert screen.timeline.count("✓") == 1
+    assert shown_lines(screen)[-3:] == ["primera", "", "tercera ✓"]
+
+
+def test_a_message_of_several_lines_keeps_its_breaks(client: ClientDriver) -> None:
+    """One message, blank line included, and the next one of the same person goes on below."""
+    client.server.speak_lines("rosa", "primera", "", "  \x02tercera\x02")
+    client.server.speak("rosa", "otra")
+
+    screen = client.wait_for(lambda screen: "otra" in screen.timeline, "shown")
+    assert shown_lines(screen)[-4:] == ["primera", "", "tercera", "otra"]
+    assert said(screen, "rosa") == 1
+
+
+def shown_lines(screen: Screen) -> list[str]:
+    """Return the timeline's lines without what stands around a text on either screen."""
+    return [line.strip().replace("\u00a0", " ") for line in screen.timeline.splitlines()]
 
 
 def test_me_says_what_one_does(client: ClientDriver) -> None:

@@ -11,12 +11,15 @@ from tertulia_core.transport.events import CloseReason
 from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.message import Message
 
-__all__ = ["CAPS", "PlayedServer"]
+__all__ = ["CAPS", "MULTILINE", "PlayedServer"]
 
 CAPS = (
     "away-notify batch cap-notify echo-message extended-join labeled-response message-tags"
     " multi-prefix server-time setname userhost-in-names"
 )
+MULTILINE = "draft/multiline=max-bytes=40000,max-lines=500"
+"""What a server adds that takes messages of several lines."""
+
 NAME = "play.example"
 TOKENS = (
     "CASEMAPPING=ascii CHANMODES=b,k,l,imnst CHANTYPES=# NETWORK=Tertulia NICKLEN=30"
@@ -43,6 +46,7 @@ class PlayedServer:
         self.answers = True
         self._is_registered = False
         self._count = 0
+        self._batch: list[str] = []
 
     @property
     def source(self) -> str:
@@ -71,6 +75,12 @@ class PlayedServer:
     def speak(self, nick: str, text: str, target: str = "#sala") -> None:
         """Let somebody say something in a room, or to the client."""
         self.says(f":{nick}!{nick}@host.example PRIVMSG {target} :{text}")
+
+    def speak_lines(self, nick: str, *lines: str) -> None:
+        """Let somebody say one message of several lines in ``#sala``."""
+        source = f":{nick}!{nick}@host.example"
+        said = (f"@batch=b {source} PRIVMSG #sala :{line}" for line in lines)
+        self.says(f"{source} BATCH +b draft/multiline #sala", *said, f"{source} BATCH -b")
 
     def react(self) -> None:
         """Hear what the client wrote, and answer it."""
@@ -128,13 +138,25 @@ class PlayedServer:
         self.says(f":{self.source} PART {message.params[0]}")
 
     def _privmsg(self, message: Message) -> None:
-        if "echo-message" not in self.caps:
-            return
+        target, text = message.params
+        line = f":{self.source} {message.command} {target} :{text}"
+        if "batch" in message.tags:
+            tags = ";".join(("batch=e", *(name for name in message.tags if name != "batch")))
+            self._batch.append(f"@{tags} {line}")
+        elif "echo-message" in self.caps:
+            self.says(f"{self._echo_tags(message)} {line}")
+
+    def _on_batch(self, message: Message) -> None:
+        if len(message.params) > 1:
+            kind_and_target = " ".join(message.params[1:])
+            self._batch = [f"{self._echo_tags(message)} :{self.source} BATCH +e {kind_and_target}"]
+        else:
+            self.says(*self._batch, f":{self.source} BATCH -e")
+
+    def _echo_tags(self, message: Message) -> str:
         self._count += 1
         label = message.tags.get("label")
-        tags = f"@msgid=m{self._count}" + (f";label={label}" if label else "")
-        target, text = message.params
-        self.says(f"{tags} :{self.source} {message.command} {target} :{text}")
+        return f"@msgid=m{self._count}" + (f";label={label}" if label else "")
 
     def _ping(self, message: Message) -> None:
         self.says(f":{NAME} PONG {NAME} :{message.params[0]}")
@@ -152,6 +174,7 @@ class PlayedServer:
 
 _REACTIONS: dict[str, Callable[[PlayedServer, Message], None]] = {
     "AWAY": PlayedServer._away,
+    "BATCH": PlayedServer._on_batch,
     "CAP": PlayedServer._cap,
     "JOIN": PlayedServer._join,
     "NICK": PlayedServer._take_nick,
