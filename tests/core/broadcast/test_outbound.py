@@ -73,14 +73,32 @@ def test_a_guest_hears_sanitized_text() -> None:
 
 def test_the_words_for_guests_are_found_once_and_only_for_guests() -> None:
     """Where no guest listens, which is most of the time, nobody asks for them."""
-    asked = []
-    line = Outbound("PRIVMSG", ("#sala", "x"), ANA, NOON, plain=lambda: asked.append("ana: x"))
-    line.encode(0)
+    asked: list[bytes] = []
+
+    def words(body: bytes) -> str:
+        asked.append(body)
+        return "ana: x"
+
+    line = Outbound("PRIVMSG", ("#sala", "x"), ANA, NOON, plain=words)
+    body = line.encode(0)
     line.encode(MESSAGE_TAGS)
 
     assert not asked
-    assert line.encode(PLAIN) == line.encode(PLAIN) == b""
-    assert asked == ["ana: x"]
+    assert line.encode(PLAIN) == line.encode(PLAIN) == b"ana: x\n"
+    assert asked == [body]
+
+
+def test_a_sibling_differs_in_its_text_alone() -> None:
+    """It has the tags of the first, and a time and an id of its own."""
+    body = b":ana!ana@host PRIVMSG #sala :y\r\n"
+
+    sibling = tagged().sibling(body, NOON + 1, "m2")
+
+    assert sibling.encode(0) is body
+    assert (
+        sibling.encode(SERVER_TIME | MESSAGE_TAGS | ACCOUNT_TAG)
+        == rb"@time=2026-05-29T12:00:01.250Z;msgid=m2;account=ana;bot;+react=a\:b " + body
+    )
 
 
 def test_a_guest_hears_nothing_where_there_is_no_text_for_it() -> None:

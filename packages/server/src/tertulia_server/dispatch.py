@@ -66,6 +66,8 @@ SLICE_BYTES: Final = 64 * 1024
 
 _UNKNOWN_COST: Final = 1.0
 
+_SPEECH_COST: Final = TABLE.rows["PRIVMSG"].cost
+
 _REGISTERED: Final = Phase.REGISTERED
 """Looked up for every message, where a member of an enum costs as much as a call."""
 
@@ -181,6 +183,16 @@ class Dispatcher:
         if session.phase is not _REGISTERED and not self._may_register(session, now):
             return
         self._perform(session, message, now)
+
+    def repeat(self, session: Session, line: bytes, now: Now) -> bool:
+        """Do what a line asks for that is like the last one; whether it was such a line."""
+        lane = session.lane
+        if lane is None or session.held is not None or not lane.carries(line, now):
+            return False
+        session.heard = now.mono
+        session.pinged = None
+        self.flood.charge(session, _SPEECH_COST, now)
+        return True
 
     def bad_line(self, session: Session, error: ParseError, now: Now) -> None:
         """Answer a line that is no message; the connection lives on."""

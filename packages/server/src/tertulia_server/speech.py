@@ -7,7 +7,6 @@ nearly every line takes, so arguments go by position where it counts.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Final, NamedTuple
 
 from tertulia_core.broadcast.multiline import MultilineOutbound
@@ -19,6 +18,7 @@ from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import Piece, join_pieces
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
+from tertulia_server.model.session import Session
 from tertulia_server.model.user import User
 
 __all__ = ["Audience", "Nobody", "Part", "Speech"]
@@ -95,10 +95,23 @@ class Speech:
             now.wall,
             channel.ids.next(),
             {**user.tags, **tags} if tags else user.tags,
-            partial(_spoken, user.nick, text) if is_speech else None,
+            _spoken_line if is_speech else None,
         )
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
+
+    def again(
+        self, last: Outbound, body: bytes, channel: Channel, now: Now, origin: LinkId
+    ) -> Outbound:
+        """Pass on one more text to a channel, like ``last`` in all but the line's ``body``."""
+        self.before_speech(channel, now)
+        outbound = last.sibling(body, now.wall, channel.ids.next())
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        return outbound
+
+    def echo(self, outbound: Outbound, session: Session) -> None:
+        """Give a connection its own copy of a line, in its place."""
+        self._outbox.to_link(session.link, outbound.encode(session.profile))
 
     def to(
         self,
@@ -227,6 +240,12 @@ def _overheard(audience: Audience, spoken: str | None) -> str | None:
     if isinstance(audience, User) and spoken:
         return "\n".join(f"[privado] {line}" for line in spoken.split("\n"))
     return spoken if isinstance(audience, Channel) else None
+
+
+def _spoken_line(body: bytes) -> str | None:
+    """Return what a guest hears of ``:nick!user@host PRIVMSG #sala :text``."""
+    source, _, rest = body.decode().removesuffix("\r\n").partition(" ")
+    return _spoken(source[1:].partition("!")[0], rest.partition(" :")[2])
 
 
 def _spoken(nick: str, text: str) -> str | None:

@@ -47,7 +47,7 @@ class MultilineOutbound(Outbound):
         time: float,
         msgid: str,
         tags: Mapping[str, str] = NO_TAGS,
-        plain: str | Callable[[], str | None] | None = None,
+        plain: str | Callable[[bytes], str | None] | None = None,
     ) -> None:
         super().__init__(
             "BATCH", (f"+{msgid}", BATCH_TYPE, target), source, time, msgid, tags, plain

@@ -71,8 +71,8 @@ class Outbound:
         time: Unix time of the line, for receivers with server-time.
         msgid: the line's id, ``""`` for none, for receivers with message-tags.
         tags: further unescaped tags by name; ``TAG_NEEDS`` says who sees which.
-        plain: what a bare-text guest hears, unsanitized, or what returns it, asked
-            when the first guest is to hear the line; ``None`` for nothing.
+        plain: what a bare-text guest hears, unsanitized, or what makes it of the
+            line without tags when the first guest is to hear it; ``None`` for nothing.
         requires: bits a receiver must all have, or it gets nothing (guests
             have no capabilities: for them ``plain`` alone decides).
 
@@ -90,7 +90,7 @@ class Outbound:
         time: float,
         msgid: str = "",
         tags: Mapping[str, str] = NO_TAGS,
-        plain: "str | Callable[[], str | None] | None" = None,
+        plain: str | Callable[[bytes], str | None] | None = None,
         requires: int = 0,
     ) -> None:
         self._body = compose(command, params, source)
@@ -103,6 +103,22 @@ class Outbound:
         for needed, _ in self._pieces:
             self._matters |= needed
         self._lines: dict[int, bytes] | None = None
+
+    def sibling(self, body: bytes, time: float, msgid: str) -> "Outbound":
+        """Return another line of the same sender with the same further tags.
+
+        ``body`` is the whole line without tags, with its CRLF, and taken as it is.
+        """
+        other: Outbound = object.__new__(Outbound)
+        other._body = body
+        other._time = time
+        other._msgid = msgid
+        other._pieces = self._pieces
+        other._plain = self._plain
+        other._requires = self._requires
+        other._matters = self._matters
+        other._lines = None
+        return other
 
     def encode(self, profile: int) -> bytes:
         """Return the line for one delivery profile, with its line end; ``b""`` if not for it.
@@ -130,7 +146,7 @@ class Outbound:
 
     def _words(self) -> str | None:
         """Return what a guest hears, not sanitized yet."""
-        return self._plain() if callable(self._plain) else self._plain
+        return self._plain(self._body) if callable(self._plain) else self._plain
 
     def _shape(self, profile: int) -> bytes:
         """Return what follows the tags; a subclass may differ by capability."""
@@ -176,10 +192,6 @@ class ExtendedJoin(Outbound):
         super().__init__("JOIN", (channel,), source, time=time, msgid=msgid, tags=tags)
         self._extended = compose("JOIN", (channel, account, realname), source)
         self._matters |= EXTENDED_JOIN
-
-    def _words(self) -> str | None:
-        """Return what a guest hears, not sanitized yet."""
-        return self._plain() if callable(self._plain) else self._plain
 
     def _shape(self, profile: int) -> bytes:
         return self._extended if profile & EXTENDED_JOIN else self._body

@@ -22,6 +22,7 @@ from tertulia_server.speech import Audience, Nobody, Part
 
 __all__ = [
     "answer_away",
+    "channel_audience",
     "check_length",
     "client_tags",
     "find_audience",
@@ -73,10 +74,7 @@ def find_audience(ctx: Context, name: str, *, has_ctcp: bool) -> Audience:
     """
     channel = ctx.world.channels.get(name)
     if channel is not None:
-        _check_speech(ctx.user, channel, has_ctcp=has_ctcp)
-        if "U" in channel.modes and not _has_rank(ctx.user, channel):
-            return Part(channel, channel.name, OPS)
-        return channel
+        return channel_audience(ctx.user, channel, has_ctcp=has_ctcp)
     if name[:1] in CHANNEL_TYPES:
         raise Refusal(n.ERR_NOSUCHCHANNEL, name)
     if ranks := prefixes_from(name[:1]):
@@ -84,6 +82,18 @@ def find_audience(ctx: Context, name: str, *, has_ctcp: bool) -> Audience:
         _check_speech(ctx.user, channel, has_ctcp=has_ctcp)
         return Part(channel, name[0] + channel.name, ranks)
     return _find_person(ctx, name, has_ctcp=has_ctcp)
+
+
+def channel_audience(user: User, channel: Channel, *, has_ctcp: bool) -> Channel | Part:
+    """Return who of a channel hears what ``user`` says to all of it.
+
+    Raises:
+        Refusal: nobody does.
+    """
+    _check_speech(user, channel, has_ctcp=has_ctcp)
+    if "U" in channel.modes and not _has_rank(user, channel):
+        return Part(channel, channel.name, OPS)
+    return channel
 
 
 def next_id(ctx: Context, audience: Audience) -> MessageId:

@@ -22,6 +22,7 @@ from tertulia_server.commands.addressing import (
     next_id,
 )
 from tertulia_server.commands.context import Context
+from tertulia_server.commands.lane import Lane
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.refusals import Refusal
@@ -95,7 +96,10 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
     check_length(user, command, name, text)
     audience = find_audience(ctx, name, has_ctcp=text[:1] == "\x01" and is_ctcp(text))
     if type(audience) is Channel and command != "TAGMSG":
-        return ctx.speech.to_channel(command, user, audience, text, now, tags, link)
+        outbound = ctx.speech.to_channel(command, user, audience, text, now, tags, link)
+        if command == "PRIVMSG" and not tags and text[0] != "\x01":
+            ctx.session.lane = Lane(ctx, audience, name, outbound)
+        return outbound
     msgid = next_id(ctx, audience)
     outbound = ctx.speech.to(audience, command, user, text, now, tags, link, msgid)
     if command == "PRIVMSG":

@@ -37,6 +37,8 @@ class IrcDialect:
         if not line:
             return
         session = connection.session
+        if not self._is_verbose and self._dispatcher.repeat(session, line, now):
+            return
         try:
             if len(line) > _TEXT_BYTES:
                 check_line(line)

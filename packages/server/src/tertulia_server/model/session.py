@@ -2,17 +2,18 @@
 
 import enum
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.capabilities import PLAIN, delivery_profile
 from tertulia_core.wire.message import Message
 from tertulia_server.model.batch import OpenBatch
+from tertulia_server.model.now import Now
 
 if TYPE_CHECKING:
     from tertulia_server.model.user import User
 
-__all__ = ["Phase", "Session"]
+__all__ = ["Phase", "Session", "Way"]
 
 
 class Phase(enum.Enum):
@@ -36,6 +37,14 @@ _NEXT: Final = {
     Phase.REGISTERED: {Phase.CLOSED},
     Phase.CLOSED: set[Phase](),
 }
+
+
+class Way(Protocol):
+    """A short way for a line that is like the one before it."""
+
+    def carries(self, line: bytes, now: Now, /) -> bool:
+        """Do what ``line`` asks for if it may come this way; otherwise nothing."""
+        ...
 
 
 class Session:
@@ -62,6 +71,7 @@ class Session:
         batch: the batch it is sending, ``None`` between two.
         held: messages that wait behind an answer still being written.
         user: the person, ``None`` until welcomed.
+        lane: a short way for lines like its last one, ``None`` without one.
     """
 
     __slots__ = (
@@ -78,6 +88,7 @@ class Session:
         "is_loopback",
         "is_negotiating",
         "is_tls",
+        "lane",
         "level",
         "level_at",
         "lines",
@@ -128,6 +139,7 @@ class Session:
         self.batch: OpenBatch | None = None
         self.held: deque[Message] | None = None
         self.user: User | None = None
+        self.lane: Way | None = None
 
     def enter(self, phase: Phase) -> None:
         """Go on to ``phase``; only the ways of the table exist."""

@@ -1,0 +1,105 @@
+"""The short way for the next line of somebody who keeps talking in one channel.
+
+Nearly every line that arrives says to the same channel what its sender's last
+one did. To read it, look up its command and its target, and open a reply costs
+three times what passing it on does. A lane remembers what these came to. It
+remembers no permission: whether one may speak is asked anew for each line, and
+whatever is not plainly one more line goes the long way through ``dispatch``.
+Both ways give the same bytes, which a test compares.
+"""
+
+from typing import Final
+
+from tertulia_core.broadcast.outbound import Outbound
+from tertulia_core.wire.capabilities import ECHO_MESSAGE
+from tertulia_core.wire.limits import LINE_BYTES
+from tertulia_server.commands.addressing import channel_audience
+from tertulia_server.commands.context import Context
+from tertulia_server.model.channel import Channel
+from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Refusal
+
+__all__ = ["Lane"]
+
+_CTCP: Final = 1
+"""The first byte of what some channels do not pass on, and of what guests hear otherwise."""
+
+
+_END: Final = b"\r\n"
+
+
+class Lane:
+    """From one connection to one channel; owner: the network thread.
+
+    Args:
+        ctx: of the PRIVMSG that went the long way.
+        channel: where it went.
+        name: how the sender spelled the channel.
+        last: the line that was passed on.
+    """
+
+    __slots__ = (
+        "_channel",
+        "_head",
+        "_last",
+        "_longest",
+        "_name",
+        "_prefix",
+        "_session",
+        "_source",
+        "_speech",
+        "_user",
+    )
+
+    def __init__(self, ctx: Context, channel: Channel, name: str, last: Outbound) -> None:
+        user = ctx.user
+        self._session = ctx.session
+        self._speech = ctx.speech
+        self._user = user
+        self._channel = channel
+        self._last = last
+        self._name, self._source = channel.name, user.source
+        self._prefix = f"PRIVMSG {name} :".encode()
+        self._head = f":{user.source} PRIVMSG {channel.name} :".encode()
+        self._longest = LINE_BYTES - len(_END) - max(len(self._head) - len(self._prefix), 0)
+
+    def carries(self, line: bytes, now: Now) -> bool:
+        """Pass ``line`` on if it is plainly one more text for the channel; otherwise do nothing."""
+        prefix, session = self._prefix, self._session
+        if not line.startswith(prefix) or len(line) > self._longest or not self._is_open():
+            return False
+        text = line[len(prefix) :]
+        if not text or text[0] == _CTCP or b"\0" in text or b"\r" in text or not _is_utf8(text):
+            return False
+        self._user.active = now.mono
+        body = self._head + text + _END
+        outbound = self._speech.again(self._last, body, self._channel, now, session.link)
+        if session.caps & ECHO_MESSAGE:
+            self._speech.echo(outbound, session)
+        return True
+
+    def _is_open(self) -> bool:
+        """Tell whether all is as it was, and the sender may still speak to the whole channel."""
+        user, channel = self._user, self._channel
+        # The source is written anew whenever the tags are, so it stands for both.
+        if (
+            self._session.user is not user
+            or user.source is not self._source
+            or channel.name is not self._name
+            or channel not in user.memberships
+        ):
+            return False
+        try:
+            return channel_audience(user, channel, has_ctcp=False) is channel
+        except Refusal:
+            return False
+
+
+def _is_utf8(text: bytes) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
