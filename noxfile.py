@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent
 DIST = ROOT / "dist"
 
 CORE = ("-e", "packages/core")
-SERVER = ("-e", "packages/server")
+SERVER = ("-e", "packages/server[websocket]")
 TK = ("-e", "packages/client-tk")
 TUI = ("-e", "packages/client-tui")
 
@@ -28,6 +28,7 @@ IMPORT_LINTER = "import-linter==2.16"
 NOX = "nox>=2025.5"
 BABEL = "babel>=2.16,<3"
 BUILD = ("build>=1.2,<2", "hatchling>=1.26,<2")
+STUBS = ("textual>=8.2,<9", "websockets>=14,<18")
 VECTORS = "irc-parser-tests==0.0.4"
 PYTEST = ("pytest>=9,<10", "hypothesis>=6.100,<7")
 
@@ -60,7 +61,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of packages, tests and tools with mypy in strict mode."""
-    session.install(MYPY, *PYTEST, NOX, "textual>=8.2,<9", VECTORS, BABEL, IMPORT_LINTER)
+    session.install(MYPY, *PYTEST, NOX, *STUBS, VECTORS, BABEL, IMPORT_LINTER)
     session.run("mypy", *session.posargs)
 
 
@@ -93,6 +94,13 @@ def coverage(session: nox.Session, part: str) -> None:
     session.run("coverage", "run", "-m", "pytest", *(session.posargs or folders))
     session.run("coverage", "combine")
     session.run("coverage", "report")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Let a web page in headless Chromium chat with others through the WebSocket door."""
+    session.install(*PYTEST, *CORE, *SERVER)
+    session.run("pytest", *(session.posargs or ("tests/browser",)))
 
 
 @nox.session

@@ -6,7 +6,8 @@ import pytest
 
 from tertulia_core import platforms
 from tertulia_core.errors import ConfigError
-from tertulia_server.listeners import listeners_of
+from tertulia_server import listeners
+from tertulia_server.listeners import listeners_of, proxies_of
 from tests.support.harness import make_config
 
 
@@ -93,3 +94,107 @@ def test_what_is_missing_is_named(tables: dict[str, Any], key: str) -> None:
         listeners_of(make_config(**tables))
 
     assert caught.value.key == key
+
+
+# -- WebSocket ---------------------------------------------------------------------
+
+
+def test_websocket_doors_are_listeners_of_their_own() -> None:
+    """With names of their own, also at the same port 0; bare sockets have no business there."""
+    config = make_config(
+        server={"websocket_listen": ("localhost:12345", "127.0.0.1:0")},
+        tls={"websocket_listen": ("localhost:12345",), "cert": "x.pem"},
+        guests={"enabled": True},
+    )
+
+    plain, *wrapped = listeners_of(config)
+
+    assert (plain.is_websocket, plain.welcomes_guests) == (False, True)
+    assert [row.is_tls for row in wrapped if row.is_websocket] == [False, False, True]
+    assert not any(row.welcomes_guests for row in wrapped)
+    assert len({row.name for row in (plain, *wrapped)}) == 4
+
+
+def test_a_websocket_door_may_be_the_only_one() -> None:
+    """Then the server is known by it."""
+    config = make_config(server={"listen": (), "websocket_listen": ("127.0.0.1:8080",)})
+
+    (row,) = listeners_of(config)
+
+    assert str(row.address) == "127.0.0.1:8080"
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        ({"server": {"websocket_listen": ("0.0.0.0:8080",)}}, "without encryption"),
+        ({"tls": {"websocket_listen": ("localhost:8080",)}}, r"tls\.cert"),
+    ],
+)
+def test_what_holds_for_listening_holds_for_websocket_doors(
+    tables: dict[str, Any], problem: str
+) -> None:
+    """No plain text to other computers, no TLS without a certificate."""
+    with pytest.raises(ConfigError, match=problem):
+        listeners_of(make_config(**tables))
+
+
+def test_without_the_extra_there_are_no_websocket_doors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence says how to install it."""
+    monkeypatch.setattr(listeners, "find_spec", lambda _name: None)
+
+    with pytest.raises(ConfigError, match=r"pip install 'tertulia-server\[websocket\]'"):
+        listeners_of(make_config(server={"websocket_listen": ("localhost:1",)}))
+
+
+# -- proxies -----------------------------------------------------------------------
+
+
+def test_headers_are_required_where_it_is_said() -> None:
+    """Everywhere, or at the addresses that are named."""
+    listen = ("localhost:1", "127.0.0.1:2")
+
+    everywhere = make_config(server={"listen": listen, "proxy_required": True})
+    somewhere = make_config(server={"listen": listen, "proxy_required": ("127.0.0.1:2",)})
+
+    assert [row.needs_header for row in listeners_of(everywhere)] == [True, True]
+    assert [row.needs_header for row in listeners_of(somewhere)] == [False, True]
+
+
+def test_through_a_door_for_proxies_nobody_is_a_guest_unless_that_is_meant() -> None:
+    """Whoever comes through it may be anywhere."""
+    (row,) = listeners_of(make_config(server={"proxy_required": True}))
+    (meant,) = listeners_of(make_config(server={"proxy_required": True}, guests={"enabled": True}))
+
+    assert (row.welcomes_guests, meant.welcomes_guests) == (False, True)
+
+
+def test_headers_can_only_be_required_where_one_listens() -> None:
+    """A slip of the pen would let everybody in."""
+    config = make_config(server={"proxy_required": ("127.0.0.1:2",)})
+
+    with pytest.raises(ConfigError, match=r"server\.proxy_required: 127\.0\.0\.1:2 .*localhost"):
+        listeners_of(config)
+
+
+@pytest.mark.parametrize(
+    ("server", "trusted", "strange"),
+    [
+        ({}, (), ("127.0.0.1", "")),
+        ({"proxy_required": True}, ("127.0.0.1", "::1", ""), ("192.0.2.7",)),
+        ({"proxy_from": ("192.0.2.7",)}, ("192.0.2.7",), ("127.0.0.1", "")),
+        (
+            {"proxy_from": ("192.0.2.7",), "proxy_required": True},
+            ("192.0.2.7",),
+            ("127.0.0.1", ""),
+        ),
+    ],
+)
+def test_nobody_speaks_for_others_unless_said_so(
+    server: dict[str, Any], trusted: tuple[str, ...], strange: tuple[str, ...]
+) -> None:
+    """Where a header has to come and nothing else is said, this computer may."""
+    proxies = proxies_of(make_config(server=server))
+
+    assert all(host in proxies for host in trusted)
+    assert not any(host in proxies for host in strange)

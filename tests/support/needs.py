@@ -7,7 +7,7 @@ is installed, so it stands on the standard library alone.
 import importlib.util
 import shutil
 
-__all__ = ["MODULES", "PROGRAMS", "missing_packages"]
+__all__ = ["MODULES", "ON_DEMAND", "PROGRAMS", "missing_packages"]
 
 PROGRAMS = {
     "Xvfb": "xvfb",
@@ -21,6 +21,9 @@ PROGRAMS = {
     "xdotool": "xdotool",
 }
 """Program → the Debian package that brings it."""
+
+ON_DEMAND = {"chromium": "chromium"}
+"""The same for sessions that run only when they are asked for; nothing installs these by itself."""
 
 MODULES = {"ensurepip": "python3-venv", "tkinter": "python3-tk"}
 """Part of the standard library that Debian packages apart → its package."""

@@ -9,13 +9,16 @@ as the transport does: in whatever pieces, with pauses and ends::
     assert "001" in ana.read()
 """
 
+from collections.abc import Mapping
 from itertools import count
+from types import MappingProxyType
 
 from tertulia_core.address import is_loopback
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import ManualClock
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.events import (
+    BytesReceived,
     CloseReason,
     EofReceived,
     LinesReceived,
@@ -27,6 +30,7 @@ from tertulia_core.transport.events import (
 )
 from tertulia_core.wire.framing import LineBuffer
 from tertulia_server.config import Config
+from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.model.now import Now
@@ -47,10 +51,12 @@ class Wire:
         is_reading: whether what the server sends arrives, or piles up.
         has_ended: whether it sends no more.
         is_listening: whether what arrives is kept for ``read``.
+        is_raw: whether the server gets its bytes as they come, not in lines.
     """
 
-    def __init__(self, board: "Switchboard", link: LinkId) -> None:
+    def __init__(self, board: "Switchboard", link: LinkId, *, is_raw: bool) -> None:
         self.link = link
+        self.is_raw = is_raw
         self.is_closed = False
         self.is_paused = False
         self.is_reading = True
@@ -73,9 +79,11 @@ class Wire:
         events: list[TransportEvent] = []
         if self.is_paused or self.is_closed:
             return events
-        if self.unread:
-            lines = self.buffer.feed(self.unread)
-            self.unread = b""
+        data, self.unread = self.unread, b""
+        if data and self.is_raw:
+            events.append(BytesReceived(self.link, data))
+        elif data:
+            lines = self.buffer.feed(data)
             events.append(LinesReceived(self.link, lines, self.buffer.partial_size))
         if self.has_ended and not self._end_was_told:
             self._end_was_told = True
@@ -111,21 +119,36 @@ class Wire:
         heard, self._heard = self._heard, b""
         return heard.decode()
 
+    def read_bytes(self) -> bytes:
+        """Return what came since the last time, as it came."""
+        heard, self._heard = self._heard, b""
+        return heard
+
     def lines(self) -> list[str]:
         """Return what came since the last time, in lines."""
         return [line.removesuffix("\r") for line in self.read().split("\n")[:-1]]
 
 
 class Switchboard:
-    """A server in a test; owner: the test. It is the hub's transport as well (``Links``)."""
+    """A server in a test; owner: the test. It is the hub's transport as well (``Links``).
 
-    def __init__(self, config: Config | None = None) -> None:
+    Args:
+        config: how it is set up.
+        gateways: further listeners, whose wires are raw; see ``Hub``.
+    """
+
+    def __init__(
+        self,
+        config: Config | None = None,
+        gateways: Mapping[str, MakeGateway] = MappingProxyType({}),
+    ) -> None:
         self.clock = ManualClock()
         self.wires: dict[LinkId, Wire] = {}
         self.writes = 0
         config = config or make_config()
         self.dispatcher = Dispatcher(config, Outbox(), started=self.clock.wall(), store="store")
-        self.hub = Hub(config, self.dispatcher, self, [GUESTS])
+        self.hub = Hub(config, self.dispatcher, self, [GUESTS], gateways)
+        self._raw = frozenset(gateways)
         self._links = count(1)
         self._resumed: list[Wire] = []
 
@@ -136,7 +159,7 @@ class Switchboard:
 
     def plug(self, listener: str = GUESTS, *, host: str = "127.0.0.1") -> Wire:
         """Open a connection that is silent; ``host`` is where it comes from."""
-        wire = Wire(self, LinkId(next(self._links)))
+        wire = Wire(self, LinkId(next(self._links)), is_raw=listener in self._raw)
         self.wires[wire.link] = wire
         peer = Peer(host, 40_000, is_loopback=not host or is_loopback(host), is_tls=False)
         self.tick(LinkOpened(wire.link, peer, listener))

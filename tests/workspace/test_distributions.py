@@ -42,6 +42,14 @@ def test_standard_library_is_enough(folder: str, needs: list[str]) -> None:
     assert outside == needs
 
 
+def test_the_server_has_an_extra_for_its_websocket_door() -> None:
+    """What its adapter is written for, and what the types are checked with."""
+    extras = project("server")["optional-dependencies"]
+
+    assert extras == {"websocket": ["websockets>=14,<18"]}
+    assert extras["websocket"][0] in (ROOT / "noxfile.py").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("folder", "package"), PROGRAMS.items())
 def test_each_program_has_one_command(folder: str, package: str) -> None:
     """The command and ``python -m`` start the same function."""

@@ -25,6 +25,9 @@ PURE = (
 NEVER = ("sqlite3", "ssl", "selectors", "tkinter", "textual", "tertulia_core.transport")
 """What chat logic must not load, itself or through what it imports."""
 
+ADAPTERS = {"tertulia_server.dialects.websocket": "websockets"}
+"""What exists to adapt an optional extra, and what that extra brings."""
+
 PROGRAM = """
 import importlib, json, pkgutil, sys
 before = set(sys.modules)
@@ -34,14 +37,17 @@ while pending:
     module = importlib.import_module(pending.pop())
     if hasattr(module, "__path__"):
         found = pkgutil.iter_modules(module.__path__, module.__name__ + ".")
-        pending += [row.name for row in found]
+        pending += [row.name for row in found if row.name not in {adapters!r}]
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
 
 def loaded_by(*names: str) -> list[str]:
-    """Return what a fresh interpreter loads to import these modules and all that is in them."""
-    code = PROGRAM.format(sources=SOURCES, names=list(names))
+    """Return what a fresh interpreter loads to import these modules and all that is in them.
+
+    Adapters of extras are left out: whatever is loaded, nothing else may load them.
+    """
+    code = PROGRAM.format(sources=SOURCES, names=list(names), adapters=list(ADAPTERS))
     result = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False
     )
@@ -66,6 +72,18 @@ def test_standard_library_is_enough(package: str) -> None:
     tops = {module.partition(".")[0] for module in loaded_by(package)}
 
     assert sorted(tops - sys.stdlib_module_names - set(ours)) == []
+
+
+@pytest.mark.parametrize(("adapter", "extra"), ADAPTERS.items())
+def test_adapters_are_loaded_only_where_they_are_wanted(adapter: str, extra: str) -> None:
+    """All else of the package does without them, and they alone bring their extra."""
+    package = adapter.partition(".")[0]
+
+    everything = loaded_by(package)
+    wanted = loaded_by(adapter)
+
+    assert (adapter in everything, extra in everything) == (False, False)
+    assert (adapter in wanted, extra in wanted) == (True, True)
 
 
 def test_the_probe_sees_what_is_loaded() -> None:

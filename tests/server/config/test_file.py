@@ -55,6 +55,13 @@ def test_what_the_file_says_replaces_the_default_and_nothing_else() -> None:
     assert config.limits == Config().limits
 
 
+def test_origins_are_as_browsers_write_them() -> None:
+    """With a port where it is not the usual one, or ``null`` for a file."""
+    rows = ["https://chat.example", "http://localhost:8000", "null"]
+
+    assert parse_config(f"[websocket]\norigins = {rows}").websocket.origins == tuple(rows)
+
+
 def test_a_table_of_which_there_may_be_many_has_a_name() -> None:
     """It stands in its header."""
     text = """
@@ -90,6 +97,10 @@ def test_a_table_of_which_there_may_be_many_has_a_name() -> None:
         ("[server]\nproxy_from = ['a.example']", 2, "server.proxy_from", "192.0.2.7"),
         ("[server]\nproxy_from = true", 2, "server.proxy_from", "192.0.2.7"),
         ("[server]\nproxy_required = 1", 2, "server.proxy_required", "an address"),
+        ("[websocket]\norigins = ['chat.example']", 2, "websocket.origins", "https://chat.example"),
+        ("[websocket]\norigins = 'https://Chat.example'", 2, "websocket.origins", "https://"),
+        ("[websocket]\norigins = ['https://a/']", 2, "websocket.origins", "https://"),
+        ("[websocket]\norigins = 3", 2, "websocket.origins", "https://"),
         ("[server]\nlanguage = 'fr'", 2, "server.language", "es, en"),
         ("server.listen = 3", 1, "server.listen", "an address"),
         ("guests = 3", 1, "guests", "[guests]"),

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.config import Config, TlsConfig
 from tertulia_server.data_folder import DataFolder, default_data_folder
+from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.inbox import Inbox, StopRequested
@@ -82,7 +84,9 @@ class _Server:
         store = os.urandom(_STORE_BYTES).hex()
         dispatcher = Dispatcher(config, Outbox(), started=clock.wall(), store=store)
         guests = [row.name for row in rows if row.welcomes_guests]
-        self._hub = Hub(config, dispatcher, self._loop, guests)
+        wrapped = [row.name for row in rows if row.is_websocket]
+        gateways = dict.fromkeys(wrapped, _websockets(config)) if wrapped else {}
+        self._hub = Hub(config, dispatcher, self._loop, guests, gateways)
         self._has_failed = False
 
     def listen(self) -> Address:
@@ -98,6 +102,7 @@ class _Server:
                 name=row.name,
                 tls=context if row.is_tls else None,
                 proxy=ProxyRule(self._proxies.__contains__, row.needs_header),
+                is_raw=row.is_websocket,
             )
             for row in self._rows
         ]
@@ -150,6 +155,12 @@ def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
     from tertulia_core.transport.tls import server_context  # only who serves TLS pays for it
 
     return server_context(Path(tls.cert), Path(tls.key or tls.cert))
+
+
+def _websockets(config: Config) -> MakeGateway:
+    from tertulia_server.dialects.websocket import WebSocket  # the adapter of an extra
+
+    return partial(WebSocket, config.websocket.origins)
 
 
 def _with_port(asked: Address, real: Address) -> Address:

@@ -5,7 +5,8 @@ runs in a test; ``run`` adds the loop that turns it.
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from tertulia_core.broadcast.outbox import Delivery, Outbox
@@ -14,6 +15,7 @@ from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.backlogs import LOW_WATER
 from tertulia_core.transport.events import (
+    BytesReceived,
     CloseReason,
     EofReceived,
     LinesReceived,
@@ -26,6 +28,7 @@ from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.config import Config
 from tertulia_server.dialects.connection import Connection
 from tertulia_server.dialects.door import Door
+from tertulia_server.dialects.gateway import Gateways, MakeGateway
 from tertulia_server.dialects.intake import Intake, Links
 from tertulia_server.dialects.lobby import Lobby
 from tertulia_server.dispatch import Dispatcher
@@ -75,6 +78,7 @@ class Hub:
         links: the transport.
         guest_listeners: the names of the listeners through which guests may come; from other
             computers, for whom a proxy here speaks, only where they are meant to.
+        gateways: what unwraps the links of raw listeners, by the listeners' names.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Hub:
         dispatcher: Dispatcher,
         links: Links,
         guest_listeners: Collection[str],
+        gateways: Mapping[str, MakeGateway] = MappingProxyType({}),
     ) -> None:
         self._dispatcher = dispatcher
         self._links = links
@@ -90,6 +95,7 @@ class Hub:
         self._intake = Intake(links, dispatcher.flood, self._finished)
         self._connections: dict[LinkId, Connection] = {}
         self._closes: list[LinkId] = []
+        self._gateways = Gateways(gateways)
         self._lobby = Lobby(dispatcher, config.guests)
         dispatcher.set_before_speech(self._lobby.summon)
         self._guest_listeners = frozenset(guest_listeners)
@@ -99,6 +105,7 @@ class Hub:
         self._handlers: dict[type[Any], Callable[[Any, Now], None]] = {
             LinkOpened: self._opened,
             LinesReceived: self._lines_received,
+            BytesReceived: self._bytes_received,
             EofReceived: self._eof_received,
             LinkDrained: self._drained,
             LinkClosed: self._closed,
@@ -144,7 +151,7 @@ class Hub:
         for link in self._dispatcher.take_closing():
             self._end(link, "", now)
         closes, self._closes = self._closes, []
-        return TickResult(self._outbox.seal(), closes)
+        return TickResult(self._gateways.wrap(self._outbox.seal(), closes), closes)
 
     def next_deadline(self, now: Now) -> float | None:
         """Return the monotonic time of the next tick even if nothing arrives, if any."""
@@ -165,7 +172,8 @@ class Hub:
         self._dispatcher.take_closing()
         closes = [*self._closes, *self._connections]
         self._connections.clear()
-        return TickResult(self._outbox.seal(), closes)
+        deliveries = self._gateways.wrap(self._outbox.seal(), closes, is_leaving=True)
+        return TickResult(deliveries, closes)
 
     # -- the loop -----------------------------------------------------------
 
@@ -205,6 +213,7 @@ class Hub:
         is_for_guests = is_welcome and event.listener in self._guest_listeners
         door = self._guest_door if is_for_guests else self._irc_door
         connection = self._connections[event.link] = Connection(session, door, now.mono)
+        self._gateways.open(event.link, event.listener)
         if session.phase is Phase.CLOSED:
             return  # there are too many from its address
         door.receive(connection, now)
@@ -214,6 +223,16 @@ class Hub:
         connection = self._connections.get(event.link)
         if connection is not None:
             self._intake.lines(connection, event.lines, event.partial, now)
+
+    def _bytes_received(self, event: BytesReceived, now: Now) -> None:
+        connection = self._connections.get(event.link)
+        if connection is None:
+            return
+        lines, is_over = self._gateways.receive(event.link, event.data, now)
+        if lines:
+            self._intake.lines(connection, lines, 0, now)
+        if is_over and event.link in self._connections:
+            self._intake.ended(connection, b"", now)
 
     def _eof_received(self, event: EofReceived, now: Now) -> None:
         connection = self._connections.get(event.link)

@@ -1,6 +1,7 @@
 """Where a server listens, and who may come in there."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from tertulia_core import platforms
 from tertulia_core.address import Address, TcpAddress, is_loopback, parse_address
@@ -20,6 +21,7 @@ class Listener:
 
     Attributes:
         is_tls: whether it is an encrypted one.
+        is_websocket: whether IRC comes wrapped there.
         is_public: whether other computers may reach it.
         welcomes_guests: whether bare sockets may take part there.
         needs_header: whether only proxies connect there, with a PROXY header.
@@ -27,14 +29,16 @@ class Listener:
 
     address: Address
     is_tls: bool
+    is_websocket: bool
     is_public: bool
     welcomes_guests: bool
     needs_header: bool
 
     @property
     def name(self) -> str:
-        """What the transport calls it."""
-        return str(self.address)
+        """What the transport calls it: two doors may both be at port 0."""
+        kind = "websocket " if self.is_websocket else ""
+        return f"{kind}{'tls ' if self.is_tls else ''}{self.address}"
 
 
 def listeners_of(config: Config) -> list[Listener]:
@@ -45,12 +49,19 @@ def listeners_of(config: Config) -> list[Listener]:
     Raises:
         ConfigError: the sentence says which way there is.
     """
-    rows = [_listener(config, text, is_tls=False) for text in config.server.listen]
-    rows += [_listener(config, text, is_tls=True) for text in config.tls.listen]
+    server, tls = config.server, config.tls
+    rows = [_listener(config, text) for text in server.listen]
+    rows += [_listener(config, text, is_tls=True) for text in tls.listen]
+    rows += [_listener(config, text, is_websocket=True) for text in server.websocket_listen]
+    rows += [
+        _listener(config, text, is_tls=True, is_websocket=True) for text in tls.websocket_listen
+    ]
     if not rows:
         raise ConfigError(_("there is no address to listen on"), key="server.listen")
-    if config.tls.listen and not config.tls.cert:
+    if any(row.is_tls for row in rows) and not tls.cert:
         raise ConfigError(_("listening with TLS needs a certificate"), key="tls.cert")
+    if any(row.is_websocket for row in rows):
+        _check_websockets()
     _check_headers(config)
     for row in rows:
         if row.is_public:
@@ -65,21 +76,31 @@ def proxies_of(config: Config) -> Networks:
     return Networks(server.proxy_from or local)
 
 
-def _listener(config: Config, text: str, *, is_tls: bool) -> Listener:
+def _listener(
+    config: Config, text: str, *, is_tls: bool = False, is_websocket: bool = False
+) -> Listener:
     address = parse_address(text)
     required = config.server.proxy_required
     needs_header = text in required if isinstance(required, tuple) else required
     is_public = isinstance(address, TcpAddress) and not is_loopback(address.host)
     is_private_talk = not (is_public or needs_header or config.server.password)
     wanted = config.guests.enabled
-    is_welcome = is_private_talk if wanted is None else wanted
-    return Listener(address, is_tls, is_public, is_welcome, needs_header)
+    is_welcome = not is_websocket and (is_private_talk if wanted is None else wanted)
+    return Listener(address, is_tls, is_websocket, is_public, is_welcome, needs_header)
+
+
+def _check_websockets() -> None:
+    """Make sure that what WebSocket doors are made with is installed."""
+    if find_spec("websockets") is None:
+        problem = _("this needs the extra: pip install 'tertulia-server[websocket]'")
+        raise ConfigError(problem, key="server.websocket_listen")
 
 
 def _check_headers(config: Config) -> None:
     """Make sure that an address where headers are required is one of those listened on."""
     required = config.server.proxy_required
-    known = (*config.server.listen, *config.tls.listen)
+    server, tls = config.server, config.tls
+    known = (*server.listen, *tls.listen, *server.websocket_listen, *tls.websocket_listen)
     for text in required if isinstance(required, tuple) else ():
         if text not in known:
             problem = _("{address} is not listened on; write one of {known}")

@@ -15,6 +15,7 @@ from tertulia_server.config.values import (
     ServerConfig,
     TlsConfig,
     WebircConfig,
+    WebsocketConfig,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ServerConfig",
     "TlsConfig",
     "WebircConfig",
+    "WebsocketConfig",
     "check_file",
     "check_text",
     "load_config",

@@ -23,6 +23,7 @@ __all__ = [
     "language_code",
     "lines",
     "networks",
+    "origins",
     "secret",
     "server_name",
     "some_networks",
@@ -170,6 +171,14 @@ def networks(value: object) -> tuple[str, ...]:
     return tuple(rows)
 
 
+def origins(value: object) -> tuple[str, ...]:
+    """Accept where web pages come from, as browsers write it, as a list or a single one."""
+    rows = [value] if isinstance(value, str) else value
+    if not isinstance(rows, list) or not all(_is_origin(row) for row in rows):
+        raise ValueError(_('origins of web pages, in quotes: "https://chat.example"'))
+    return tuple(rows)
+
+
 def some_networks(value: object) -> tuple[str, ...]:
     """Accept ``networks``, at least one."""
     return networks(value or None)
@@ -180,6 +189,15 @@ def language_code(value: object) -> str:
     if value not in ("", *LANGUAGES):
         raise ValueError(_("one of {words}").format(words=", ".join(LANGUAGES)))
     return str(value)
+
+
+def _is_origin(value: object) -> bool:
+    """Whether ``value`` is scheme, host and maybe a port: exactly what is compared later."""
+    if not isinstance(value, str):
+        return False
+    scheme, separator, host = value.partition("://")
+    is_word = value.isascii() and value.islower() and _is_plain(value) and " " not in value
+    return value == "null" or bool(is_word and scheme and separator and host and "/" not in host)
 
 
 def _is_plain(value: str) -> bool:

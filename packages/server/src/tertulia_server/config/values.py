@@ -23,6 +23,7 @@ __all__ = [
     "ServerConfig",
     "TlsConfig",
     "WebircConfig",
+    "WebsocketConfig",
 ]
 
 T = TypeVar("T")
@@ -63,6 +64,11 @@ class ServerConfig:
         ("localhost:12345",),
         checks.addresses,
         N_("Where it listens: HOST:PORT (localhost is both 127.0.0.1 and ::1) or unix:/PATH."),
+    )
+    websocket_listen: tuple[str, ...] = setting(
+        (),
+        checks.addresses,
+        N_("Where it listens for WebSocket clients (tertulia-server[websocket])."),
     )
     data: str = setting(
         "",
@@ -207,6 +213,23 @@ class TlsConfig:
     cert: str = setting("", checks.text, N_("The certificate with its chain, a PEM file."))
     key: str = setting("", checks.text, N_("Its private key, a PEM file; empty: it is in cert."))
     listen: tuple[str, ...] = setting((), checks.addresses, N_("Where it listens with encryption."))
+    websocket_listen: tuple[str, ...] = setting(
+        (), checks.addresses, N_("Where it listens for WebSocket clients with encryption (wss).")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WebsocketConfig:
+    """``[websocket]``: the doors for programs in web pages."""
+
+    origins: tuple[str, ...] = setting(
+        (),
+        checks.origins,
+        N_(
+            "The web pages that may connect, https://chat.example; what is no web page names"
+            " none and always may."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +260,19 @@ class Config:
     guests: GuestsConfig = field(default_factory=GuestsConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
+    websocket: WebsocketConfig = field(default_factory=WebsocketConfig)
     webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
     oper: Mapping[str, OperConfig] = field(default_factory=lambda: MappingProxyType({}))
 
 
 SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
-    {"server": ServerConfig, "guests": GuestsConfig, "limits": LimitsConfig, "tls": TlsConfig}
+    {
+        "server": ServerConfig,
+        "guests": GuestsConfig,
+        "limits": LimitsConfig,
+        "tls": TlsConfig,
+        "websocket": WebsocketConfig,
+    }
 )
 """The tables of the file, in the order in which they are shown."""
 
