@@ -78,20 +78,6 @@ def test_links_is_a_bare_end(chat: Harness) -> None:
     assert chat.connect("ana").ask("LINKS") == [numeric("365", "ana", "*", TEXT)]
 
 
-def test_stats_u_is_the_uptime(chat: Harness) -> None:
-    """242 before 219; other letters have only the end."""
-    ana = chat.connect("ana")
-    chat.pass_time(100)
-    ana.send("PONG x")
-    chat.clock.advance(86_400 + 3600)
-
-    answer = ana.ask("STATS u")
-
-    assert answer[0] == numeric("242", "ana", Pattern(r".* 1 days 1:01:40"))
-    assert answer[1:] == ana.ask("STATS u")[1:] == [numeric("219", "ana", "u", TEXT)]
-    assert ana.ask("STATS") == [numeric("461", "ana", "STATS", TEXT)]
-
-
 class TestIsupport:
     """https://modern.ircdocs.horse/#feature-advertisement"""
 

@@ -47,6 +47,7 @@ from tertulia_server.config import Config
 from tertulia_server.flood import Flood, text_cost
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
+from tertulia_server.model.figures import Figures
 from tertulia_server.model.names import to_host
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
@@ -102,7 +103,9 @@ class Dispatcher:
             flood=self.flood,
             batch_deadlines=Deadlines(),
             admission=Admission(config),
+            figures=Figures(),
         )
+        self._uses = self.services.figures.commands
         self._keepalive = Keepalive(self.services)
         self._recent: Context | None = None
 
@@ -192,6 +195,7 @@ class Dispatcher:
         session.heard = now.mono
         session.pinged = None
         self.flood.charge(session, _SPEECH_COST, now)
+        self._uses["PRIVMSG"] += 1
         return True
 
     def bad_line(self, session: Session, error: ParseError, now: Now) -> None:
@@ -226,6 +230,7 @@ class Dispatcher:
                 self.flood.charge(session, _UNKNOWN_COST, now)
                 raise Refusal(n.ERR_UNKNOWNCOMMAND, message.command)
             self.flood.charge(session, row.cost, now)
+            self._uses[row.name] += 1
             row.check(session, message)
             steps = row.run(ctx, message)
             if steps is not None and not self._slices.advance(ctx, steps, SLICE_BYTES):
@@ -290,6 +295,12 @@ class Dispatcher:
         if session.held is None:
             session.held = deque()
         return session.held
+
+    # -- what the hub lends -----------------------------------------------
+
+    def set_queued(self, queued: Callable[[LinkId], int]) -> None:
+        """Have STATS ask ``queued`` how many bytes wait to be written to a link."""
+        self.services.figures.queued = queued
 
     # -- guests -----------------------------------------------------------
 

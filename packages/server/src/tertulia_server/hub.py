@@ -98,6 +98,7 @@ class Hub:
         self._gateways = Gateways(gateways)
         self._lobby = Lobby(dispatcher, config.guests)
         dispatcher.set_before_speech(self._lobby.summon)
+        dispatcher.set_queued(links.queued)
         self._guest_listeners = frozenset(guest_listeners)
         self._guests_are_local = config.guests.enabled is None
         self._guest_door = Door(dispatcher, links, self._lobby, config.guests.wait)

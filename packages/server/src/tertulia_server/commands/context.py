@@ -10,6 +10,7 @@ from tertulia_server.admission import Admission
 from tertulia_server.config import Config
 from tertulia_server.flood import Flood
 from tertulia_server.model.deadlines import Deadlines
+from tertulia_server.model.figures import Figures
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import User
@@ -38,6 +39,7 @@ class Services(NamedTuple):
         flood: takes what a command costs beyond its row.
         batch_deadlines: when to look at the batches that are open.
         admission: how many connections each address may have.
+        figures: what STATS tells.
     """
 
     config: Config
@@ -52,6 +54,7 @@ class Services(NamedTuple):
     flood: Flood
     batch_deadlines: Deadlines
     admission: Admission
+    figures: Figures
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
         """End a connection: others hear QUIT with ``reason``, the connection ``error``.

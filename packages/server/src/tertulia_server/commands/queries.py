@@ -1,4 +1,4 @@
-"""About the server itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO, LINKS and STATS.
+"""About the server itself: LUSERS, MOTD, VERSION, TIME, ADMIN, INFO and LINKS.
 
 Source: https://modern.ircdocs.horse/#server-queries-and-commands
 """
@@ -108,20 +108,3 @@ def links(ctx: Context, _message: Message) -> None:
     https://modern.ircdocs.horse/#links-message
     """
     ctx.reply.numeric(n.RPL_ENDOFLINKS, "*", _("There are no other servers"))
-
-
-@TABLE.command("STATS", min_params=1, syntax="u")
-def stats(ctx: Context, message: Message) -> None:
-    """Show figures of the server: ``u`` tells how long it runs.
-
-    https://modern.ircdocs.horse/#stats-message
-    """
-    query = message.params[0][:1] or "*"
-    if query == "u":
-        seconds = int(ctx.now.wall - ctx.services.started)
-        days, rest = divmod(max(0, seconds), 86_400)
-        text = _("Server up {days} days {time}").format(
-            days=days, time=f"{rest // 3600}:{rest // 60 % 60:02}:{rest % 60:02}"
-        )
-        ctx.reply.numeric(n.RPL_STATSUPTIME, text)
-    ctx.reply.numeric(n.RPL_ENDOFSTATS, query, _("End of the figures"))

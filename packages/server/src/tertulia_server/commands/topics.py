@@ -16,6 +16,7 @@ from tertulia_server.commands import (
     queries,
     registration,
     renaming,
+    statistics,
     who,
     whois,
 )
@@ -39,6 +40,7 @@ TOPICS = (
     whois,
     listing,
     queries,
+    statistics,
     operators,
     manual,
 )

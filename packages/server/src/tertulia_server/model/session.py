@@ -63,6 +63,7 @@ class Session:
         nick, username, realname: what it sent so far, ``""`` where it did not.
         password: what PASS said, ``None`` before.
         lines: how many lines it sent before it was registered.
+        opened: monotonic time of its beginning.
         began: monotonic time of its first line of IRC.
         heard: monotonic time of its last line.
         pinged: monotonic time of the PING it has not answered, ``None`` without one.
@@ -94,6 +95,7 @@ class Session:
         "lines",
         "link",
         "nick",
+        "opened",
         "password",
         "phase",
         "pinged",
@@ -130,6 +132,7 @@ class Session:
         self.realname = ""
         self.password: str | None = None
         self.lines = 0
+        self.opened = mono
         self.began = mono
         self.heard = mono
         self.pinged: float | None = None
