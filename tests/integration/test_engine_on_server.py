@@ -102,3 +102,20 @@ def test_a_refusal_reaches_the_message(chat: Harness, people: tuple[Person, Pers
 
     (refused,) = bob.said[-1:]
     assert (refused.text, refused.delivery) == ("uno\ndos", Delivery.NOT_SENT)
+
+
+def test_a_typing_notice_is_never_refused_in_words(people: tuple[Person, Person]) -> None:
+    """Where one may not speak, what one types is simply not told."""
+    ana, bob = people
+    ana.session.request(intents.ChangeMode("#sala", "+m"))
+    settle(*people)
+    before = len(bob.session.state.rooms["#sala"].lines)
+
+    bob.session.request(intents.SetTyping("#sala", "active"))
+    settle(*people)
+    ana.session.request(intents.SetTyping("#sala", "active"))
+    settle(*people)
+
+    assert len(bob.session.state.rooms["#sala"].lines) == before
+    assert bob.session.state.rooms["#sala"].typing == ("ana",)
+    assert ana.session.state.rooms["#sala"].typing == ()

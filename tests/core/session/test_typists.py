@@ -59,13 +59,16 @@ def test_we_tell_at_most_every_three_seconds(client: ScriptedClient) -> None:
     """Each key pressed calls it; one notice in three seconds is written."""
     for text in ("h", "ho", "hol"):
         client.controller.typed(text)
-    assert client.written() == ["@+typing=active TAGMSG #sala"]
+    assert client.written() == ["@label=typing;+typing=active TAGMSG #sala"]
 
     client.clock.advance(3)
     client.controller.typed("hola")
     client.controller.typed("")
     client.controller.typed("")
-    assert client.written() == ["@+typing=active TAGMSG #sala", "@+typing=done TAGMSG #sala"]
+    assert client.written() == [
+        "@label=typing;+typing=active TAGMSG #sala",
+        "@label=typing;+typing=done TAGMSG #sala",
+    ]
 
 
 def test_commands_are_nobodys_business(client: ScriptedClient) -> None:
@@ -73,7 +76,7 @@ def test_commands_are_nobodys_business(client: ScriptedClient) -> None:
     client.controller.typed("/msg rosa secreto")
     assert client.written() == []
     client.controller.typed("//hola")
-    assert client.written() == ["@+typing=active TAGMSG #sala"]
+    assert client.written() == ["@label=typing;+typing=active TAGMSG #sala"]
 
 
 def test_sending_ends_it_without_a_notice(client: ScriptedClient) -> None:
@@ -112,3 +115,47 @@ def test_a_denial_with_an_exception_relays_it(client: ScriptedClient) -> None:
     client.request(intents.SetTyping("#sala", "active"))
 
     assert len(client.written()) == 1
+
+
+class TestRefused:
+    """Nobody asked for a notice, so nobody is told that it was refused."""
+
+    def test_with_labels(self, client: ScriptedClient) -> None:
+        """Where the room is moderated; no other is sent until something is said there."""
+        before = client.texts()
+        client.controller.typed("h")
+        client.receive("@label=typing :s 404 ana #sala :You may not")
+        client.clock.advance(10)
+        client.controller.typed("ho")
+
+        assert client.texts() == before
+        assert len(client.written()) == 1
+        client.type("hola")
+        client.controller.typed("h")
+        assert [line.split()[1] for line in client.written()] == ["PRIVMSG", "TAGMSG"]
+
+    def test_a_message_is_not_taken_for_it(self, client: ScriptedClient) -> None:
+        """Its own refusal says on it why it was not sent."""
+        client.controller.typed("h")
+        client.type("hola")
+        label = client.written()[-1].split()[0]
+
+        client.receive("@label=typing :s 404 ana #sala :no")
+        assert client.last().reason == ""
+        client.receive(f"{label} :s 404 ana #sala :no")
+
+        assert client.last().reason == "#sala: no"
+
+    def test_without_labels(self) -> None:
+        """A refusal is about the notice if nothing was said after it."""
+        client = ScriptedClient()
+        client.go_online("message-tags")
+        before = client.texts()
+        client.controller.typed("h")
+
+        client.receive(":s 404 ana #sala :no")
+        client.type("hola")
+        client.receive(":s 404 ana #sala :no")
+
+        assert client.texts() == [*before, "hola"]
+        assert client.last().reason == "#sala: no"

@@ -42,6 +42,7 @@ class Context(Timelines):
             are answers shown that also come unasked.
         label: the label of the message being handled, its batch's included.
         typing_sent: folded target → the last typing notice of ours and when it was sent.
+        typing_refused: folded targets that take no typing notices of ours.
         typists: room name → nick → until when it counts as writing (monotonic).
         server_paces: the server holds back what comes too fast and never
             disconnects for it, so we need not wait between messages.
@@ -80,6 +81,7 @@ class Context(Timelines):
         self.pings = Pings()
         self.pacer = Pacer()
         self.typing_sent: dict[str, tuple[str, float]] = {}
+        self.typing_refused: set[str] = set()
         self.typists: dict[str, dict[str, float]] = {}
         self._output.clear()
 

@@ -40,6 +40,7 @@ def say(ctx: Context, target: str, text: str, *, is_action: bool = False) -> Non
     for message in messages:
         ctx.deliveries.add(_begin(ctx, room, message, is_action=is_action))
     ctx.typing_sent.pop(ctx.fold(target), None)
+    ctx.typing_refused.discard(ctx.fold(target))
     flush(ctx)
 
 

@@ -10,13 +10,16 @@ from tertulia_core.session.context import Context
 from tertulia_core.session.state import SERVER_ROOM, ConnectionPhase, Room
 from tertulia_core.wire import capabilities as caps
 
-__all__ = ["expire", "heard", "next_expiry", "stop", "tell"]
+__all__ = ["expire", "heard", "next_expiry", "refuses_notice", "stop", "tell"]
 
 SECONDS: Final = {"active": 6.0, "paused": 30.0}
 """How long a notice counts without another one."""
 
 PERIOD: Final = 3.0
 """Least seconds between two notices of ours that say the same."""
+
+LABEL: Final = "typing"
+"""What the answers to our notices are known by."""
 
 SHOWN: Final = 50
 """How many people a room shows as writing at most."""
@@ -66,11 +69,28 @@ def tell(ctx: Context, target: str, state: str) -> None:
     if target in {"", SERVER_ROOM} or state not in {"active", "paused", "done"} or _is_denied(ctx):
         return
     now, key = ctx.clock.monotonic(), ctx.fold(target)
+    if key in ctx.typing_refused:
+        return
     last_state, last_at = ctx.typing_sent.get(key, ("done", 0.0))
     if state == last_state and (state != "active" or now < last_at + PERIOD):
         return
     ctx.typing_sent[key] = (state, now)
-    ctx.send("TAGMSG", target, tags={"+typing": state})
+    label = {"label": LABEL} if ctx.has(caps.LABELED_RESPONSE) else {}
+    ctx.send("TAGMSG", target, tags={**label, "+typing": state})
+
+
+def refuses_notice(ctx: Context, target: str) -> bool:
+    """Tell whether a refusal is about a notice of ours, and send no more until something is said.
+
+    A notice is sent without anybody asking for it, so nobody is told that it was refused.
+    """
+    key = ctx.fold(target)
+    if ctx.label != LABEL:
+        is_clear = not ctx.has(caps.LABELED_RESPONSE) and key in ctx.typing_sent
+        if not is_clear or ctx.deliveries.oldest_written(lambda other: ctx.fold(other) == key):
+            return False
+    ctx.typing_refused.add(key)
+    return True
 
 
 def _is_denied(ctx: Context) -> bool:

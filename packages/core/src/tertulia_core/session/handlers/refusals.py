@@ -5,14 +5,14 @@ Source: https://modern.ircdocs.horse/#numerics
 
 from typing import Final
 
-from tertulia_core.session import speaking
+from tertulia_core.session import speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import param
 from tertulia_core.session.state import LineKind
 from tertulia_core.wire import numerics as num
 from tertulia_core.wire.message import Message
 
-__all__ = ["refuses_join", "refuses_message"]
+__all__ = ["refuses_join", "refuses_message", "refuses_typing"]
 
 REFUSED_MESSAGE: Final = frozenset(
     {
@@ -88,3 +88,9 @@ def refuses_message(ctx: Context, message: Message, text: str) -> bool:
         return False
     speaking.refuse(ctx, outgoing, text)
     return True
+
+
+def refuses_typing(ctx: Context, message: Message) -> bool:
+    """Take in that a typing notice of ours was refused, of which nobody needs to know."""
+    is_refusal = message.command in REFUSED_MESSAGE or ctx.label == typists.LABEL
+    return is_refusal and typists.refuses_notice(ctx, param(message, 1))

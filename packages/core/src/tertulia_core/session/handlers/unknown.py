@@ -7,7 +7,7 @@ shown as the server wrote it.
 from typing import Final
 
 from tertulia_core.session.context import Context
-from tertulia_core.session.handlers.refusals import refuses_join, refuses_message
+from tertulia_core.session.handlers.refusals import refuses_join, refuses_message, refuses_typing
 from tertulia_core.session.handlers.sentences import GREETING, SILENT, sentence_of
 from tertulia_core.session.handlers.table import nick_of
 from tertulia_core.session.state import SERVER_ROOM, LineKind, Room, RoomKind
@@ -34,7 +34,11 @@ def _on_numeric(ctx: Context, message: Message) -> None:
     if message.command in SILENT:
         return
     text = sentence_of(message)
-    if refuses_join(ctx, message, text) or refuses_message(ctx, message, text):
+    if (
+        refuses_join(ctx, message, text)
+        or refuses_typing(ctx, message)
+        or refuses_message(ctx, message, text)
+    ):
         return
     is_error = message.command[0] in "459" and message.command not in NO_ERRORS
     if text:
