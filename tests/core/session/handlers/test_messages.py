@@ -227,3 +227,33 @@ class TestSeveralLines:
 
         assert client.texts()[-1] == "a\nb"
         assert client.room().topic == "tema"
+
+
+class TestContext:
+    """https://ircv3.net/specs/client-tags/channel-context"""
+
+    def test_a_notice_is_shown_in_the_room_it_belongs_to(self, client: ScriptedClient) -> None:
+        """The answer of a bot that was asked there."""
+        client.request(intents.SelectRoom(SERVER_ROOM))
+
+        client.receive("@+channel-context=#SALA :rosa!r@h NOTICE ana :ayuda")
+
+        assert client.last().text == "ayuda"
+        assert "rosa" not in client.state.rooms
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "@+channel-context=#otra :rosa!r@h NOTICE ana :x",
+            "@+channel-context=#sala :outsider!o@h NOTICE ana :x",
+            "@+channel-context :rosa!r@h NOTICE ana :x",
+            "@+channel-context=#sala :rosa!r@h PRIVMSG ana :x",
+        ],
+    )
+    def test_nothing_else_is(self, client: ScriptedClient, line: str) -> None:
+        """Rooms we are not in, strangers to the room, and private messages, whose answer it is."""
+        client.request(intents.SelectRoom(SERVER_ROOM))
+
+        client.receive(line)
+
+        assert "x" not in client.texts()

@@ -126,9 +126,21 @@ def _room_for(ctx: Context, message: Message, nick: str, target: str, kind: Line
     if is_server or ctx.state.phase is not ConnectionPhase.ONLINE:
         return ctx.open_target(SERVER_ROOM)
     private = ctx.room(nick)
+    if kind is LineKind.NOTICE and (room := _context_of(ctx, message, nick)):
+        return room
     if kind is LineKind.NOTICE and private is None:
         return ctx.open_target(ctx.state.current or SERVER_ROOM)
     return private or ctx.open_private(nick)
+
+
+def _context_of(ctx: Context, message: Message, nick: str) -> Room | None:
+    """Return the room that a private notice belongs to, as its sender says, who is in it too.
+
+    A private message stays in its own conversation, so that its answer does.
+    Source: https://ircv3.net/specs/client-tags/channel-context
+    """
+    room = ctx.room(message.tags.get("+channel-context", ""))
+    return room if room is not None and room.joined and nick in room.members else None
 
 
 def _on_own(ctx: Context, message: Message, target: str, kind: LineKind, text: str) -> None:
