@@ -1,6 +1,6 @@
 """The naive twin of ``Outbox``: one list per receiver, appended to as things happen."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tertulia_core.broadcast.outbound import Outbound
@@ -76,6 +76,12 @@ class NaiveOutbox:
                 self._write(link, outbound.encode(self.profiles[link]), relayed=True)
         if skip is not None:
             self._of(skip).differs = True
+
+    def burst_to_room(
+        self, room: RoomId, outbounds: Sequence[Outbound], *, skip: LinkId | None = None
+    ) -> None:
+        for outbound in outbounds:
+            self.to_room(room, outbound, skip=skip)
 
     def relay(self, link: LinkId, outbound: Outbound, profile: int) -> None:
         data = outbound.encode(profile)

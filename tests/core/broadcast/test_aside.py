@@ -19,10 +19,10 @@ def test_own_lines_are_left_out_and_answers_put_in() -> None:
     """Only what others caused counts as relayed."""
     aside = Aside(EVERYWHERE)
     aside.insert(0, b"a", relayed=False)
-    aside.omit(2)
+    aside.omit(2, 3)
     aside.insert(3, b"b", relayed=True)
     aside.insert(3, b"c", relayed=False)
-    aside.omit(3)
+    aside.omit(3, 4)
 
     assert aside.assemble(6, batch_of) == (b"a01bc45", 5)
 

@@ -92,7 +92,7 @@ def test_a_sibling_differs_in_its_text_alone() -> None:
     """It has the tags of the first, and a time and an id of its own."""
     body = b":ana!ana@host PRIVMSG #sala :y\r\n"
 
-    sibling = tagged().sibling(body, NOON + 1, "m2")
+    (sibling,) = tagged().siblings([body], NOON + 1, ["m2"])
 
     assert sibling.encode(0) is body
     assert (

@@ -231,6 +231,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("forget"), LINKS),
     st.tuples(st.just("to_room"), ROOM_INDEX, st.none() | LINKS),
     st.tuples(st.just("to_room"), ROOM_INDEX, st.none() | LINKS),
+    st.tuples(st.just("burst"), ROOM_INDEX, st.none() | LINKS, st.integers(1, 3)),
     st.tuples(st.just("to_some"), ROOM_INDEX, st.none() | LINKS, st.sets(LINKS)),
     st.tuples(st.just("to_rooms"), st.sets(ROOM_INDEX), st.none() | LINKS),
     st.tuples(st.just("echo"), ROOM_INDEX, LINKS),
@@ -283,6 +284,10 @@ class Pair:
 
     def do_to_room(self, index: int, skip: LinkId | None) -> None:
         self._both("to_room", self.rooms[index], self._line(), skip=skip)
+
+    def do_burst(self, index: int, skip: LinkId | None, size: int) -> None:
+        lines = [self._line() for _ in range(size)]
+        self._both("burst_to_room", self.rooms[index], lines, skip=skip)
 
     def do_to_some(self, index: int, skip: LinkId | None, only: set[LinkId]) -> None:
         self._both("to_room", self.rooms[index], self._line(), skip=skip, only=only)

@@ -101,17 +101,22 @@ class Speech:
         return outbound
 
     def again(
-        self, last: Outbound, body: bytes, channel: Channel, now: Now, origin: LinkId
-    ) -> Outbound:
-        """Pass on one more text to a channel, like ``last`` in all but the line's ``body``."""
+        self,
+        last: Outbound,
+        bodies: Sequence[bytes],
+        channel: Channel,
+        now: Now,
+        origin: Session,
+        *,
+        is_echoed: bool,
+    ) -> None:
+        """Pass on more texts to a channel, like ``last`` in all but the lines' ``bodies``."""
         self.before_speech(channel, now)
-        outbound = last.sibling(body, now.wall, channel.ids.next())
-        self._outbox.to_room(channel.room, outbound, skip=origin)
-        return outbound
-
-    def echo(self, outbound: Outbound, session: Session) -> None:
-        """Give a connection its own copy of a line, in its place."""
-        self._outbox.to_link(session.link, outbound.encode(session.profile))
+        outbounds = last.siblings(bodies, now.wall, channel.ids.take(len(bodies)))
+        self._outbox.burst_to_room(channel.room, outbounds, skip=origin.link)
+        if is_echoed:
+            own = b"".join([outbound.encode(origin.profile) for outbound in outbounds])
+            self._outbox.to_link(origin.link, own)
 
     def to(
         self,

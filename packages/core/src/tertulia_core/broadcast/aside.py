@@ -25,13 +25,12 @@ class Aside:
         self._omitting = -1
         self._omitted = -1
 
-    def omit(self, position: int) -> None:
-        """Leave out the line at ``position``; a burst of own lines is one mark."""
-        if position == self._omitted:
-            self._omitted += 1
-            return
-        self._end_omission()
-        self._omitting, self._omitted = position, position + 1
+    def omit(self, start: int, end: int) -> None:
+        """Leave out the lines with ``start <= position < end``; those in a row are one mark."""
+        if start != self._omitted:
+            self._end_omission()
+            self._omitting = start
+        self._omitted = end
 
     def insert(self, position: int, data: bytes, *, relayed: bool) -> None:
         """Put bytes of its own before the line at ``position``."""

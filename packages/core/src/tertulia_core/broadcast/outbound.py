@@ -7,7 +7,7 @@ still be told, and never in the middle of a delivery. Tags and the text for
 bare sockets are added when the first receiver of that profile asks.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -104,21 +104,26 @@ class Outbound:
             self._matters |= needed
         self._lines: dict[int, bytes] | None = None
 
-    def sibling(self, body: bytes, time: float, msgid: str) -> "Outbound":
-        """Return another line of the same sender with the same further tags.
+    def siblings(
+        self, bodies: Sequence[bytes], time: float, msgids: Sequence[str]
+    ) -> "list[Outbound]":
+        """Return further lines of the same sender with the same further tags.
 
-        ``body`` is the whole line without tags, with its CRLF, and taken as it is.
+        ``bodies`` are whole lines without tags, with their CRLF, and taken as they are.
         """
-        other: Outbound = object.__new__(Outbound)
-        other._body = body
-        other._time = time
-        other._msgid = msgid
-        other._pieces = self._pieces
-        other._plain = self._plain
-        other._requires = self._requires
-        other._matters = self._matters
-        other._lines = None
-        return other
+        others = []
+        for body, msgid in zip(bodies, msgids, strict=True):
+            other: Outbound = object.__new__(Outbound)
+            other._body = body
+            other._time = time
+            other._msgid = msgid
+            other._pieces = self._pieces
+            other._plain = self._plain
+            other._requires = self._requires
+            other._matters = self._matters
+            other._lines = None
+            others.append(other)
+        return others
 
     def encode(self, profile: int) -> bytes:
         """Return the line for one delivery profile, with its line end; ``b""`` if not for it.

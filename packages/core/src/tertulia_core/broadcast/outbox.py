@@ -6,7 +6,7 @@ next position, rooms keep their lines, and ``seal`` turns all of it into one
 piece of bytes per link, the same object for all who hear the same.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from tertulia_core.broadcast.aside import Aside
@@ -111,8 +111,20 @@ class Outbox:
         lines.outbounds.append(outbound)
         if skip is not None:
             aside = self._asides.get(skip) or self._begin_aside(skip)
-            aside.omit(position)
+            aside.omit(position, position + 1)
         self._position = position + 1
+
+    def burst_to_room(
+        self, room: RoomId, outbounds: Sequence[Outbound], *, skip: LinkId | None = None
+    ) -> None:
+        """Say several lines in a row, as so many calls of ``to_room`` would."""
+        start = self._position
+        end = self._position = start + len(outbounds)
+        lines = self._active.get(room) or self._begin_room(room)
+        lines.positions.extend(range(start, end))
+        lines.outbounds.extend(outbounds)
+        if skip is not None:
+            self._aside(skip).omit(start, end)
 
     def to_rooms(
         self, rooms: Iterable[RoomId], outbound: Outbound, *, skip: LinkId | None = None
@@ -124,7 +136,7 @@ class Outbox:
             lines.positions.append(position)
             lines.outbounds.append(outbound)
         if skip is not None:
-            self._aside(skip).omit(position)
+            self._aside(skip).omit(position, position + 1)
         self._position = position + 1
 
     def relay(self, link: LinkId, outbound: Outbound, profile: int) -> None:

@@ -8,6 +8,7 @@ whatever is not plainly one more line goes the long way through ``dispatch``.
 Both ways give the same bytes, which a test compares.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from tertulia_core.broadcast.outbound import Outbound
@@ -65,18 +66,33 @@ class Lane:
 
     def carries(self, line: bytes, now: Now) -> bool:
         """Pass ``line`` on if it is plainly one more text for the channel; otherwise do nothing."""
-        prefix, session = self._prefix, self._session
-        if not line.startswith(prefix) or len(line) > self._longest or not self._is_open():
-            return False
-        text = line[len(prefix) :]
-        if not text or text[0] == _CTCP or b"\0" in text or b"\r" in text or not _is_utf8(text):
-            return False
-        self._user.active = now.mono
-        body = self._head + text + _END
-        outbound = self._speech.again(self._last, body, self._channel, now, session.link)
-        if session.caps & ECHO_MESSAGE:
-            self._speech.echo(outbound, session)
-        return True
+        return self.carry([line], now) == 1
+
+    def carry(self, lines: Sequence[bytes], now: Now) -> int:
+        """Pass on lines while they are plainly more texts for the channel; return how many."""
+        if not lines[0].startswith(self._prefix) or not self._is_open():
+            return 0
+        bodies = self._take(lines)
+        if bodies:
+            session = self._session
+            self._user.active = now.mono
+            is_echoed = bool(session.caps & ECHO_MESSAGE)
+            self._speech.again(self._last, bodies, self._channel, now, session, is_echoed=is_echoed)
+        return len(bodies)
+
+    def _take(self, lines: Sequence[bytes]) -> list[bytes]:
+        """Return what the first lines become, up to the first that has to be looked at."""
+        prefix, head, longest = self._prefix, self._head, self._longest
+        size = len(prefix)
+        bodies = []
+        for line in lines:
+            text = line[size:]
+            if not line.startswith(prefix) or len(line) > longest or not text or text[0] == _CTCP:
+                break
+            if b"\0" in text or b"\r" in text or not (text.isascii() or _is_utf8(text)):
+                break
+            bodies.append(head + text + _END)
+        return bodies
 
     def _is_open(self) -> bool:
         """Tell whether all is as it was, and the sender may still speak to the whole channel."""
@@ -96,8 +112,6 @@ class Lane:
 
 
 def _is_utf8(text: bytes) -> bool:
-    if text.isascii():
-        return True
     try:
         text.decode()
     except UnicodeDecodeError:

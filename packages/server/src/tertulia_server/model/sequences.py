@@ -25,6 +25,12 @@ class Sequence:
         self._prefix = f"{store}-{room:x}-"
         self.last = 0
 
+    def take(self, count: int) -> list[str]:
+        """Return the ids of the next ``count`` messages."""
+        first = self.last + 1
+        self.last += count
+        return [f"{self._prefix}{number}" for number in range(first, first + count)]
+
     def next(self) -> MessageId:
         """Return the id of the next message."""
         self.last += 1
