@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tertulia_core.address import UnixAddress
+from tertulia_server.config.passwords import hash_password
 from tests.support.processes import (
     LAUNCHER,
     ROOT,
@@ -293,6 +294,27 @@ def test_the_data_folder_is_private_and_named_after_the_address(tmp_path: Path) 
 
     assert str(folder) in listed
     assert {str(file) for file in folder.iterdir()} <= set(listed)
+
+
+def test_the_log_warns_of_passwords_in_plain_text(tmp_path: Path) -> None:
+    """By key, without the password; a hash is fine."""
+    data, file = tmp_path / "data", tmp_path / "chat.toml"
+    file.write_text(f'''
+        [server]
+        listen = "localhost:0"
+        data = "{data}"
+        password = "hunter2"
+        [oper.root]
+        password = "{hash_password("secreto")}"
+    ''')
+    with ServerProcess(tmp_path, "--config", str(file)) as server:
+        server.stop()
+
+    log = (data / "server.log").read_text(encoding="utf-8")
+    assert [line for line in log.splitlines() if " WARNING " in line and "plain text" in line]
+    assert "key=server.password" in log
+    assert "oper.root" not in log
+    assert "hunter2" not in log
 
 
 def test_the_log_has_a_line_per_event_and_nothing_that_was_said(tmp_path: Path) -> None:

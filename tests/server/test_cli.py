@@ -1,5 +1,6 @@
 """The command line as a whole: what is printed where, and with which exit code."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tertulia_core import platforms
 from tertulia_core.i18n import language
 from tertulia_server.cli import main
 from tertulia_server.config import Config, parse_config
+from tertulia_server.config.passwords import is_right
 
 
 def test_config_prints_a_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,3 +108,28 @@ def test_a_mistake_is_one_line_and_code_two(
     assert captured.out == ""
     assert captured.err.startswith("tertulia-server: ")
     assert captured.err.count("\n") == 1
+
+
+def test_hash_password_reads_a_line_and_prints_its_hash(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which goes into the file as it is."""
+    given = io.TextIOWrapper(io.BytesIO("contraseña\r\nmás\n".encode()), "ascii")
+    monkeypatch.setattr("sys.stdin", given)
+
+    assert main(["hash-password"]) == 0
+
+    printed = capsys.readouterr().out.removesuffix("\n")
+    config = parse_config(f'[oper.root]\npassword = "{printed}"')
+    assert is_right("contraseña", config.oper["root"].password)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"\xff\n"])
+def test_hash_password_wants_a_password(
+    data: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what is wrong."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    assert main(["hash-password"]) == 2
+    assert capsys.readouterr().err.startswith("tertulia-server: hash-password: ")

@@ -3,6 +3,7 @@
 import pytest
 
 from tertulia_server.config import OperConfig
+from tertulia_server.config.passwords import hash_password
 from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Pattern, line, numeric
 
@@ -38,6 +39,21 @@ class TestOper:
         assert bob.ask(f"OPER {what}") == [numeric("464", "bob", TEXT)]
         assert bob.ask("OPER root") == [numeric("461", "bob", "OPER", TEXT)]
         assert bob.ask("MODE bob") == [numeric("221", "bob", "+")]
+
+    def test_a_password_kept_as_a_hash(self) -> None:
+        """The hash itself opens nothing."""
+        hashed = hash_password("secreto")
+        bob = Harness(make_config(oper={"root": OperConfig(hashed)})).connect("bob")
+
+        assert bob.ask(f"OPER root {hashed}") == [numeric("464", "bob", TEXT)]
+        assert bob.ask("OPER other secreto") == [numeric("464", "bob", TEXT)]
+        assert bob.ask("OPER root secreto")[0] == numeric("381", "bob", TEXT)
+
+    def test_where_there_are_none(self) -> None:
+        """464 as for any wrong name."""
+        bob = Harness().connect("bob")
+
+        assert bob.ask("OPER root secreto") == [numeric("464", "bob", TEXT)]
 
     def test_it_shows_and_can_be_given_up(self, ana: Client, bob: Client) -> None:
         assert bob.ask("WHO ana")[0].params[6] == "H*"

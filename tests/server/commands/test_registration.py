@@ -8,6 +8,7 @@ import itertools
 import pytest
 
 from tertulia_core.wire.message import Message
+from tertulia_server.config.passwords import hash_password
 from tests.support.harness import Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Pattern, line, numeric
 
@@ -183,9 +184,10 @@ def test_pong_is_not_answered(chat: Harness) -> None:
 class TestPassword:
     """https://modern.ircdocs.horse/#pass-message"""
 
-    @pytest.fixture
-    def chat(self) -> Harness:
-        return Harness(make_config(server={"password": "sésamo"}))
+    @pytest.fixture(params=["plain", "hashed"])
+    def chat(self, request: pytest.FixtureRequest) -> Harness:
+        password = "sésamo" if request.param == "plain" else hash_password("sésamo")
+        return Harness(make_config(server={"password": password}))
 
     def test_the_right_one_opens(self, chat: Harness) -> None:
         ana = chat.connect()

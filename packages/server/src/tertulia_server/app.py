@@ -65,6 +65,8 @@ def serve(config: Config, *, until_eof: bool = False, is_verbose: bool = False) 
         address = server.listen()
         if folder := _open_folder(config.server.data, address):
             ending.callback(folder.close)
+        for key in config.plain_passwords():
+            log.warning("a password is in plain text, see hash-password", extra={"key": key})
         return server.run(signals, address, until_eof=until_eof)
 
 

@@ -90,6 +90,28 @@ def _print_paths(asked: Namespace) -> int:
     return 0
 
 
+def _hash_password(_asked: Namespace) -> int:
+    from tertulia_server.config.passwords import hash_password
+
+    password = _read_password()
+    if not password:
+        raise ConfigError(_("no password was given"), key="hash-password")
+    print(hash_password(password))
+    return 0
+
+
+def _read_password() -> str:
+    """Ask for a password without showing it, or read it as one line of standard input."""
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass(_("Password: "))
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(_("it is not UTF-8 text"), key="hash-password") from error
+
+
 _COMMANDS: Final[Mapping[str, Command]] = {
     "run": Command(
         N_("Let people talk, until Ctrl+C; the command may be left out."),
@@ -101,6 +123,11 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "check-config": Command(
         N_("Look for mistakes in a configuration file."), ("--config", "--language"), _check_config
+    ),
+    "hash-password": Command(
+        N_("Read a password and print what stands for it in the configuration file."),
+        ("--language",),
+        _hash_password,
     ),
     "paths": Command(
         N_("List every file that the server keeps."),

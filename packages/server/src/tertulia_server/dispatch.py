@@ -44,6 +44,7 @@ from tertulia_server.commands.multiline import BATCH_LINE, expire_batches, is_ba
 from tertulia_server.commands.slices import Slices
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config
+from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood, text_cost
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
@@ -104,6 +105,7 @@ class Dispatcher:
             batch_deadlines=Deadlines(),
             admission=Admission(config),
             figures=Figures(),
+            doorkeeper=Doorkeeper(),
         )
         self._uses = self.services.figures.commands
         self._keepalive = Keepalive(self.services)

@@ -8,6 +8,7 @@ from tertulia_core.ids import LinkId
 from tertulia_core.wire.message import Message
 from tertulia_server.admission import Admission
 from tertulia_server.config import Config
+from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.figures import Figures
@@ -40,6 +41,7 @@ class Services(NamedTuple):
         batch_deadlines: when to look at the batches that are open.
         admission: how many connections each address may have.
         figures: what STATS tells.
+        doorkeeper: knows the server's password.
     """
 
     config: Config
@@ -55,6 +57,7 @@ class Services(NamedTuple):
     batch_deadlines: Deadlines
     admission: Admission
     figures: Figures
+    doorkeeper: Doorkeeper
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
         """End a connection: others hear QUIT with ``reason``, the connection ``error``.

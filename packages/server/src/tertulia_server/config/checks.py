@@ -11,6 +11,7 @@ from tertulia_core.address import parse_address
 from tertulia_core.errors import AddressError
 from tertulia_core.i18n import LANGUAGES, Catalogue
 from tertulia_server.config.networks import Networks
+from tertulia_server.config.passwords import check_format
 
 __all__ = [
     "Check",
@@ -23,7 +24,9 @@ __all__ = [
     "language_code",
     "lines",
     "networks",
+    "no_or_password",
     "origins",
+    "password",
     "secret",
     "server_name",
     "some_networks",
@@ -64,6 +67,22 @@ def secret(value: object) -> str:
     if not isinstance(value, str) or not value or not _is_plain(value):
         raise ValueError(_("a password, in quotes"))
     return value
+
+
+def password(value: object) -> str:
+    """Accept a password or its hash, not empty."""
+    chosen = secret(value)
+    try:
+        check_format(chosen)
+    except ValueError as error:
+        problem = _("a password, or the line that tertulia-server hash-password prints, in quotes")
+        raise ValueError(problem) from error
+    return chosen
+
+
+def no_or_password(value: object) -> str:
+    """Accept the same, or an empty text for no password."""
+    return "" if value == "" else password(value)
 
 
 def lines(value: object) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from tertulia_core.i18n import N_
 from tertulia_server.config import checks
 from tertulia_server.config.checks import Check
+from tertulia_server.config.passwords import is_hashed
 
 __all__ = [
     "NAMED_SECTIONS",
@@ -76,7 +77,12 @@ class ServerConfig:
         N_("The folder for its files; empty: a folder of the person who runs it."),
     )
     password: str = setting(
-        "", checks.text, N_("What IRC clients must send with PASS; empty: nothing is asked.")
+        "",
+        checks.no_or_password,
+        N_(
+            "What IRC clients must send with PASS, best as tertulia-server hash-password prints it;"
+            " empty: nothing is asked."
+        ),
     )
     proxy_from: tuple[str, ...] = setting(
         (),
@@ -249,7 +255,10 @@ class WebircConfig:
 class OperConfig:
     """``[oper.NAME]``: somebody who operates the server."""
 
-    password: str = needed(checks.secret, N_("What NAME gives with OPER."))
+    password: str = needed(
+        checks.password,
+        N_("What NAME gives with OPER, best as tertulia-server hash-password prints it."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +272,12 @@ class Config:
     websocket: WebsocketConfig = field(default_factory=WebsocketConfig)
     webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
     oper: Mapping[str, OperConfig] = field(default_factory=lambda: MappingProxyType({}))
+
+    def plain_passwords(self) -> list[str]:
+        """Return the keys whose passwords stand there as they are."""
+        known = {"server.password": self.server.password}
+        known |= {f"oper.{name}.password": row.password for name, row in self.oper.items()}
+        return [key for key, value in known.items() if value and not is_hashed(value)]
 
 
 SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
