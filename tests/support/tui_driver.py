@@ -31,10 +31,7 @@ __all__ = ["TuiDriver"]
 T = TypeVar("T")
 
 TARGET = Target(TcpAddress("localhost", 12_345))
-_KEYS = {row.id: row.tui[0] for row in KEYS if row.tui} | {
-    "enter": "enter",
-    "backspace": "backspace",
-}
+_KEYS = {row.id: row.tui[0] for row in KEYS if row.tui}
 NOBODY = Screen("", (), (), "", "", "", "", "", "", "", (), "", is_open=False)
 """What can be read once the program has ended."""
 
@@ -70,7 +67,11 @@ class TuiDriver:
     """
 
     def __init__(
-        self, options: ClientOptions | None = None, *, size: tuple[int, int] = (110, 36)
+        self,
+        options: ClientOptions | None = None,
+        *,
+        size: tuple[int, int] = (110, 36),
+        theme: str = "dark",
     ) -> None:
         self.clock = ManualClock()
         self.link = ScriptedLink()
@@ -80,7 +81,7 @@ class TuiDriver:
         controller = Controller(
             options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
         )
-        self.app = TertuliaApp(controller, self.clock)
+        self.app = TertuliaApp(controller, self.clock, theme)
         self._is_closed = False
         self._runner = asyncio.Runner()
         self._context = self.app.run_test(size=size)
@@ -105,8 +106,22 @@ class TuiDriver:
         self._update()
 
     def press(self, key: str) -> None:
-        """Press a key."""
-        self.app.post_message(events.Key(_KEYS[key], None))
+        """Press a key: by the id of its action, or by Textual's name for it."""
+        self.app.post_message(events.Key(_KEYS.get(key, key), None))
+        self._update()
+
+    def click(self, selector: str, row: int = 0) -> None:
+        """Click a row of a widget."""
+        self._run(self._pilot.click(selector, offset=(3, row)))
+        self._update()
+
+    def call(self, work: Callable[[], object]) -> None:
+        """Call something of the program where it runs."""
+
+        async def run() -> None:
+            work()
+
+        self._run(run())
         self._update()
 
     def select(self, label: str) -> None:
@@ -119,16 +134,14 @@ class TuiDriver:
 
     def rename(self, nick: str) -> None:
         """Click the nick, write another one, press Enter."""
-        self._run(self._pilot.click("#nick"))
-        self._update()
+        self.click("#nick")
         self.type(nick)
         self.press("enter")
 
     def offer_room(self) -> None:
         """Click "Start a room here"."""
         assert self.app.query_one("#offer", NoticeBar).display
-        self._run(self._pilot.click("#offer"))
-        self._update()
+        self.click("#offer")
 
     def look_away(self) -> None:
         """Let another window have the focus, as a terminal tells it."""
@@ -195,8 +208,7 @@ class TuiDriver:
         self._update()
         rows = self.app.query_one(selector, RowList).rows
         index = next(index for index, row in enumerate(rows) if row.key and is_meant(row.key))
-        self._run(self._pilot.click(selector, offset=(3, index)))
-        self._update()
+        self.click(selector, index)
 
     def _update(self) -> None:
         """Let the server answer and every message be handled, until nothing is due."""

@@ -4,9 +4,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.selection import Selection
 
-from tertulia_core.session.presentation import Grouper
+from tertulia_core.session.presentation import Grouper, UnreadMark
 from tertulia_core.session.state import Delivery, LineKind
 from tertulia_core.session.theme import LIGHT
+from tertulia_tui.messages import RetryAsked
 from tertulia_tui.theme import styles_of
 from tertulia_tui.widgets.timeline import LIMIT, Timeline
 from tests.support.textual_pilot import with_widget
@@ -178,3 +179,131 @@ def test_any_width_is_drawn(width: int) -> None:
         assert all(widget.render_line(y).cell_length == widget.size.width for y in range(6))
 
     with_widget(timeline(), check, size=(width, 6))
+
+
+def filled(widget: Timeline, count: int) -> Grouper:
+    """Let rosa say more than fits; return what groups her lines."""
+    grouper = Grouper()
+    lines = [said(number, f"línea {number}", "rosa") for number in range(1, count + 1)]
+    widget.add_items(grouper.add_all(lines))
+    return grouper
+
+
+def test_it_stays_at_the_end_when_it_becomes_lower() -> None:
+    """The composer grows, the list of completions opens: the newest line is still in sight."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        filled(widget, 40)
+        await pilot.resize_terminal(60, 8)
+        await pilot.pause()
+
+        assert rows(widget)[-1] == "    línea 40"
+        assert widget.is_following
+
+    with_widget(timeline(), check)
+
+
+def test_another_width_keeps_the_line_on_top() -> None:
+    """Whoever reads further up goes on reading there."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        filled(widget, 40)
+        await pilot.pause()
+        widget.scroll_to(y=10, animate=False, force=True)
+        top = rows(widget)[0]
+        await pilot.resize_terminal(30, 12)
+        await pilot.pause()
+
+        assert rows(widget)[0] == top
+
+    with_widget(timeline(), check)
+
+
+def test_a_change_above_the_view_moves_nothing() -> None:
+    """A line further up that grows is no reason to lose one's place."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        grouper = filled(widget, 40)
+        await pilot.pause()
+        widget.scroll_to(y=20, animate=False, force=True)
+        before = rows(widget)
+        long = said(3, "ahora muy larga " * 20, "rosa")
+        widget.change_item(long.id, grouper.change(long))
+        await pilot.pause()
+
+        assert rows(widget) == before
+
+    with_widget(timeline(), check)
+
+
+def test_the_oldest_lines_are_forgotten_without_moving_the_view() -> None:
+    """Memory is bounded; the reader further up keeps the place."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        grouper = filled(widget, 95)
+        await pilot.pause()
+        widget.scroll_to(y=60, animate=False, force=True)
+        before = rows(widget)
+        widget.add_items(grouper.add_all([said(n, f"línea {n}", "rosa") for n in range(96, 120)]))
+        await pilot.pause()
+
+        assert rows(widget) == before
+        assert len(widget.text.split("\n")) == 100
+        assert widget.unseen == 24
+
+    with_widget(timeline(limit=100), check)
+
+
+def test_marks_are_taken_away_without_moving_the_view() -> None:
+    """Wherever they stood."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        widget.add_items([UnreadMark()])
+        filled(widget, 40)
+        await pilot.pause()
+        widget.scroll_to(y=20, animate=False, force=True)
+        before = rows(widget)
+        widget.remove_marks()
+        await pilot.pause()
+
+        assert rows(widget) == before
+        assert "New messages" not in widget.text
+
+    with_widget(timeline(), check)
+
+
+def test_only_a_line_that_was_not_sent_reacts_to_a_click() -> None:
+    """It asks to be sent again."""
+    asked: list[int] = []
+
+    class Listening(Timeline):
+        def on_retry_asked(self, message: RetryAsked) -> None:
+            asked.append(message.line)
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        failed = said(2, "no llegó", own=True, delivery=Delivery.NOT_SENT)
+        widget.add_items(Grouper().add_all([said(1, "hola"), failed]))
+        await pilot.pause()
+        for y in range(widget.size.height):
+            await pilot.click(widget, offset=(6, y))
+
+        assert asked == [2]
+
+    with_widget(Listening(painter(), widget_id="timeline"), check)
+
+
+def test_an_empty_room_says_what_to_do_next_in_its_middle() -> None:
+    """Until something is said there; that somebody came in is not enough."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        came = said(1, "", "eva", kind=LineKind.JOINED)
+        widget.show_items(Grouper().add_all([came]), "Nobody yet.\nWrite below.")
+        await pilot.pause()
+        empty = widget.visible_text.split("\n")
+        widget.add_items(Grouper().add_all([said(2, "hola")]))
+        await pilot.pause()
+
+        assert [row.strip() for row in empty[5:7]] == ["Nobody yet.", "Write below."]
+        assert "Write below." not in widget.visible_text
+
+    with_widget(timeline(), check)

@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_options(PROGRAM, words, os.environ)
     problem = _unusable_terminal()
     if problem:
+        if options.instance is not None:
+            options.instance.close()
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
         return 2
     from tertulia_tui.starting import run

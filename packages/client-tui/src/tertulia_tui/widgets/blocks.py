@@ -152,9 +152,9 @@ class Painter:
             yield f"  ✗ {delivery_text(line)} · ", self.styles.danger
             yield _("Try again"), self.styles.accent + UNDERLINE
         elif line.delivery is Delivery.SENDING:
-            yield " …", self.styles.muted
+            yield "\N{NO-BREAK SPACE}…", self.styles.muted
         elif line.delivery is Delivery.SENT:
-            yield " ✓", self.styles.muted
+            yield "\N{NO-BREAK SPACE}✓", self.styles.muted
 
     def _background(self, line: Line) -> Style:
         if line.mention:

@@ -44,13 +44,17 @@ def centred(text: str, width: int, style: Style) -> Strip:
 
 
 def _cut(block: Block, start: int, end: int, base: Style) -> list[Segment]:
-    """Return the part of a block's text from ``start`` to ``end`` in its styles."""
+    """Return the part of a block's text from ``start`` to ``end`` in its styles.
+
+    Spaces that hold words together have done so by now; some terminals draw them as signs.
+    """
     segments = []
     run_start = 0
     for run in block.runs:
         left, right = max(run_start, start), min(run.end, end)
         if left < right:
-            segments.append(Segment(block.text[left:right], base + run.style))
+            shown = block.text[left:right].replace("\N{NO-BREAK SPACE}", " ")
+            segments.append(Segment(shown, base + run.style))
         run_start = run.end
     return segments
 
