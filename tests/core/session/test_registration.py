@@ -123,8 +123,8 @@ def test_a_greeting_without_end_is_ended_by_the_pong(client: ScriptedClient) -> 
     assert client.written() == ["JOIN #sala"]
 
 
-def test_the_wanted_nick_is_asked_for_again_after_a_reconnect(client: ScriptedClient) -> None:
-    """The number was for the nick that was taken then."""
+def test_a_reconnect_asks_for_the_nick_that_others_know(client: ScriptedClient) -> None:
+    """After a restart nobody takes over the name, and the conversations, of somebody else."""
     client.receive(":s 433 * ana :taken", ":s 001 ana2 :Welcome", ":s 422 ana2 :x")
     client.break_off()
     client.wait_for_retry()
@@ -132,8 +132,26 @@ def test_the_wanted_nick_is_asked_for_again_after_a_reconnect(client: ScriptedCl
     client.server.accept()
     client.pump()
 
+    assert "NICK ana2" in client.written()
+    assert client.state.nick == "ana2"
+
+
+def test_another_nick_after_a_reconnect_is_told(client: ScriptedClient) -> None:
+    """Who is quicker gets the name; we say so, and ask for ours again the next time."""
+    client.receive(":s 001 ana :Welcome", ":s 422 ana :x")
+    client.break_off()
+    client.wait_for_retry()
+    client.server.accept()
+    client.receive(":s 433 * ana :taken", ":s 001 ana2 :Welcome", ":s 422 ana2 :x")
+
+    assert client.last().text == "Somebody else is called ana now; you are ana2."
+
+    client.break_off()
+    client.wait_for_retry()
+    client.written()
+    client.server.accept()
+    client.pump()
     assert "NICK ana" in client.written()
-    assert client.state.nick == "ana"
 
 
 def test_keys_and_many_rooms_after_a_reconnect() -> None:

@@ -89,6 +89,14 @@ def test_offline_wishes_that_can_wait() -> None:
     assert client.written() == ["JOIN #otra clave", "JOIN #sala"]
 
 
+def test_a_nick_with_other_letters_is_told(client: ScriptedClient) -> None:
+    """What a nick cannot hold goes, and not without a word."""
+    client.request(intents.ChangeNick("ana maría"))
+
+    assert client.last().text == "Nicks are made of plain letters: yours becomes anamaria."
+    assert client.written() == ["NICK anamaria"]
+
+
 def test_a_nick_chosen_while_signing_in_is_asked_for_at_once() -> None:
     """There is no need to wait."""
     client = ScriptedClient()

@@ -40,6 +40,9 @@ class Context(Timelines):
         selecting: folded names of channels to show once we are in.
         asked: what the person asked for, ``(subject, folded name)``: only then
             are answers shown that also come unasked.
+        wanted_nick: the one the person asked for.
+        held_nick: the first one the server gave us, which a reconnect asks for;
+            ``""`` before that.
         label: the label of the message being handled, its batch's included.
         typing_sent: folded target → the last typing notice of ours and when it was sent.
         typing_refused: folded targets that take no typing notices of ours.
@@ -54,6 +57,7 @@ class Context(Timelines):
         super().__init__(SessionState(settings.nick, settings.address), clock)
         self.settings = settings
         self.wanted_nick = settings.nick
+        self.held_nick = ""
         self.away_reason = ""
         self.deliveries = Deliveries()
         self._output: list[bytes] = []
@@ -93,7 +97,7 @@ class Context(Timelines):
     def move(self, settings: SessionSettings) -> None:
         """Forget one server for another."""
         self.settings = settings
-        self.wanted_nick, self.away_reason = settings.nick, ""
+        self.wanted_nick, self.held_nick, self.away_reason = settings.nick, "", ""
         self.wished.clear()
         self.deliveries = Deliveries()
         self._seen.clear()

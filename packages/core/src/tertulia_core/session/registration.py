@@ -33,7 +33,7 @@ ROOMS_PER_JOIN: Final = 10
 
 def begin(ctx: Context) -> None:
     """Write what a connection begins with."""
-    settings, nick = ctx.settings, ctx.wanted_nick
+    settings, nick = ctx.settings, ctx.held_nick or ctx.wanted_nick
     if nick != ctx.state.nick:
         show_nick(ctx, nick)
     ctx.set_phase(ConnectionPhase.REGISTERING)

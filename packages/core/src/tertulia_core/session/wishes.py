@@ -115,11 +115,13 @@ def change_nick(ctx: Context, intent: intents.ChangeNick) -> None:
     nick = intent.nick if intent.nick.isascii() else fold_nick(intent.nick)
     if not _is_name(ctx, nick):
         return
+    if nick != intent.nick:
+        ctx.note(_("Nicks are made of plain letters: yours becomes {nick}.").format(nick=nick))
     if _is_online(ctx):
         ctx.asked.add(("nick", ctx.fold(nick)))
         ctx.send("NICK", nick)
         return
-    ctx.wanted_nick = ctx.state.nick = nick
+    ctx.wanted_nick = ctx.held_nick = ctx.state.nick = nick
     ctx.nick_attempt = 1
     ctx.emit(events.NickChanged(nick))
     if ctx.state.phase is ConnectionPhase.REGISTERING:

@@ -5,6 +5,7 @@ Source: https://modern.ircdocs.horse/#connection-registration
 
 from typing import Final
 
+from tertulia_core.i18n import Catalogue
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, param, text_of
 from tertulia_core.session.handlers.unknown import show_unknown
@@ -23,6 +24,8 @@ __all__ = ["TABLE"]
 
 TABLE: Final = HandlerTable()
 
+_ = Catalogue("tertulia_core").gettext
+
 
 @TABLE.on("CAP", params=3)
 def on_cap(ctx: Context, message: Message) -> None:
@@ -36,6 +39,7 @@ def on_welcome(ctx: Context, message: Message) -> None:
     nick = param(message, 0)
     if nick not in {"", "*", ctx.state.nick}:
         show_nick(ctx, nick)
+    _hold_nick(ctx)
     ctx.requests.clear()
     ctx.set_phase(ConnectionPhase.ONLINE)
     ctx.note_server(text_of(message))
@@ -81,3 +85,16 @@ def on_bad_nick(ctx: Context, message: Message) -> None:
         try_plainer_nick(ctx)
     else:
         show_unknown(ctx, message)
+
+
+def _hold_nick(ctx: Context) -> None:
+    """Keep the first nick we were given for later connections, and say when it is another one.
+
+    Else whoever is quickest after a restart gets a name that others write to.
+    """
+    nick = ctx.state.nick
+    if not ctx.held_nick:
+        ctx.held_nick = nick
+    elif ctx.fold(nick) != ctx.fold(ctx.held_nick):
+        taken = _("Somebody else is called {nick} now; you are {own}.")
+        ctx.note(taken.format(nick=ctx.held_nick, own=nick))

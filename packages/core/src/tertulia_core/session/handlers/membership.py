@@ -128,7 +128,7 @@ def on_nick(ctx: Context, message: Message) -> None:
     if is_own:
         ctx.state.nick = new
         if ("nick", ctx.fold(new)) in ctx.asked:
-            ctx.wanted_nick = new
+            ctx.wanted_nick = ctx.held_nick = new
         ctx.emit(events.NickChanged(new))
     else:
         _rename_private(ctx, old, new)
