@@ -42,8 +42,8 @@ ON_PEOPLE: Final = (
 ON_NOTHING: Final = (
     "ADMIN", "AWAY", "AWAY :x", "CAP LS", "HELP", "HELPOP", "INFO",
     "INVITE", "ISUPPORT", "JOIN 0", "LINKS", "LUSERS", "MONITOR L", "MOTD", "NICK new",
-    "OPER root wrong", "PASS x", "PING x", "PONG x", "QUIT", "SETNAME :x", "STATS u", "STATS o",
-    "TIME",
+    "OPER root wrong", "PASS x", "PING x", "PONG x", "QUIT", "REHASH", "SETNAME :x",
+    "STATS u", "STATS o", "TIME",
     "USER a 0 * :b", "VERSION", "WALLOPS :x", "WEBIRC x gateway host 192.0.2.7",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from tertulia_core.transport.events import (
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import GOODBYE_SECONDS, Hub
-from tertulia_server.inbox import Inbox, StopRequested
+from tertulia_server.inbox import Inbox, Notice, StopRequested
 from tests.support.harness import make_config
 from tests.support.switchboard import GUESTS, Switchboard, Wire
 
@@ -256,7 +256,7 @@ def run(*script: list[TransportEvent]) -> ScriptedLoop:
     dispatcher = Dispatcher(make_config(), Outbox(), started=clock.wall(), store="store")
 
     class StopsAtTheEnd(Inbox):
-        def take(self) -> list[StopRequested]:
+        def take(self) -> list[Notice]:
             return [] if loop.script else [StopRequested("Bye")]
 
     Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, StopsAtTheEnd(lambda: None), clock)

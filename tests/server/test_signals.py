@@ -15,7 +15,7 @@ def test_a_signal_wakes(number: signal.Signals) -> None:
     with Signals() as signals:
         os.kill(os.getpid(), number)
 
-        assert signals.wait()
+        assert signals.wait() == number
 
 
 def test_the_bell_wakes_too() -> None:
@@ -24,7 +24,7 @@ def test_the_bell_wakes_too() -> None:
         thread = threading.Thread(target=signals.ring)
         thread.start()
 
-        assert not signals.wait()
+        assert signals.wait() == 0
         thread.join()
 
 
@@ -36,7 +36,20 @@ def test_what_was_ignored_stays_ignored() -> None:
             os.kill(os.getpid(), signal.SIGHUP)
             signals.ring()
 
-            assert not signals.wait()
+            assert signals.wait() == 0
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_what_asks_to_reload_is_minded_though_it_was_ignored() -> None:
+    """There it has nothing to do with terminals."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Signals(can_reload=True) as signals:
+            os.kill(os.getpid(), signal.SIGHUP)
+
+            assert signals.wait() == signal.SIGHUP
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)

@@ -22,7 +22,7 @@ from tertulia_core.ids import LinkId
 from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.limits import check_line
 from tertulia_core.wire.message import Message
-from tertulia_server.config import Config
+from tertulia_server.config import Config, Reload
 from tertulia_server.config.values import NAMED_SECTIONS
 from tertulia_server.dispatch import Dispatcher, Now
 from tertulia_server.model.session import Session
@@ -52,12 +52,14 @@ def make_config(**tables: dict[str, Any]) -> Config:
 class Harness:
     """A server in a test; owner: the test."""
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(
+        self, config: Config | None = None, reload: Callable[[], Reload] | None = None
+    ) -> None:
         self.clock = ManualClock()
         self.config = config or make_config()
         self._outbox = Outbox()
         self.dispatcher = Dispatcher(
-            self.config, self._outbox, started=self.clock.wall(), store=_STORE
+            self.config, self._outbox, started=self.clock.wall(), store=_STORE, reload=reload
         )
         self._links = count(1)
         self._is_collecting = False

@@ -54,12 +54,16 @@ class Admission:
     """
 
     def __init__(self, config: Config) -> None:
-        self._limits = config.limits
-        hosts = (host for gateway in config.webirc.values() for host in gateway.hosts)
-        self._gateways = Networks(hosts)
+        self.reconfigure(config)
         self._counted: dict[LinkId, bytes] = {}
         self._open: dict[bytes, int] = {}
         self._arrivals: dict[bytes, list[float]] = {}  # who came longest ago stands first
+
+    def reconfigure(self, config: Config) -> None:
+        """Go by other limits and gateways from now on; who is in stays in."""
+        self._limits = config.limits
+        hosts = (host for gateway in config.webirc.values() for host in gateway.hosts)
+        self._gateways = Networks(hosts)
 
     def admit(self, link: LinkId, host: str, now: Now) -> str:
         """Count a connection from a literal address, unless there are too many.

@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ from tertulia_core import platforms
 from tertulia_core.address import Address, TcpAddress
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import Clock, SystemClock
-from tertulia_core.i18n import Catalogue
+from tertulia_core.i18n import Catalogue, set_language
 from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.config import Config, TlsConfig
@@ -22,9 +21,11 @@ from tertulia_server.data_folder import DataFolder, default_data_folder
 from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
-from tertulia_server.inbox import Inbox, StopRequested
+from tertulia_server.inbox import Inbox, ReloadRequested, StopRequested
 from tertulia_server.listeners import Listener, listeners_of, proxies_of
 from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
+from tertulia_server.model.now import Now
+from tertulia_server.reloading import ConfigSource, Reloader
 from tertulia_server.signals import Signals
 
 if TYPE_CHECKING:
@@ -39,11 +40,19 @@ _STORE_BYTES: Final = 4
 """How long the random id is that tells the message ids of this run from those of others."""
 
 
-def serve(config: Config, *, until_eof: bool = False, is_verbose: bool = False) -> int:
+def serve(
+    config: Config,
+    source: ConfigSource | None = None,
+    *,
+    until_eof: bool = False,
+    is_verbose: bool = False,
+) -> int:
     """Run a server until it is asked to stop.
 
     Args:
         config: how it is set up.
+        source: what is read when it is asked to reload; without one a terminal that
+            closes asks it to stop.
         until_eof: stop when standard input ends.
         is_verbose: log every command, by its name.
 
@@ -59,8 +68,8 @@ def serve(config: Config, *, until_eof: bool = False, is_verbose: bool = False) 
     with ExitStack() as ending:
         start_logs(is_verbose=is_verbose, stderr=sys.stderr)
         ending.callback(stop_logs)
-        signals = ending.enter_context(Signals())
-        server = _Server(config, rows, SystemClock())
+        signals = ending.enter_context(Signals(can_reload=source is not None))
+        server = _Server(config, source, rows, SystemClock())
         ending.callback(server.close)
         address = server.listen()
         if folder := _open_folder(config.server.data, address):
@@ -73,10 +82,14 @@ def serve(config: Config, *, until_eof: bool = False, is_verbose: bool = False) 
 class _Server:
     """The parts of a running server; while ``run`` runs they belong to the network thread."""
 
-    def __init__(self, config: Config, rows: list[Listener], clock: Clock) -> None:
+    def __init__(
+        self, config: Config, source: ConfigSource | None, rows: list[Listener], clock: Clock
+    ) -> None:
         limits = config.limits
+        self._config = config
+        self._can_reload = source is not None
         self._rows = rows
-        self._tls = config.tls
+        self._context = _tls_context(config.tls) if any(row.is_tls for row in rows) else None
         self._proxies = proxies_of(config)
         self._clock = clock
         self._loop = SelectorLoop(
@@ -84,11 +97,13 @@ class _Server:
         )
         self._inbox = Inbox(self._loop.waker.wake)
         store = os.urandom(_STORE_BYTES).hex()
-        dispatcher = Dispatcher(config, Outbox(), started=clock.wall(), store=store)
-        guests = [row.name for row in rows if row.welcomes_guests]
+        reload = None
+        if source is not None:
+            reload = Reloader(config, source, self._context, self._follow).reload
+        dispatcher = Dispatcher(config, Outbox(), started=clock.wall(), store=store, reload=reload)
         wrapped = [row.name for row in rows if row.is_websocket]
-        gateways = dict.fromkeys(wrapped, _websockets(config)) if wrapped else {}
-        self._hub = Hub(config, dispatcher, self._loop, guests, gateways)
+        gateways = dict.fromkeys(wrapped, self._websockets()) if wrapped else {}
+        self._hub = Hub(config, dispatcher, self._loop, _guest_doors(rows), gateways)
         self._has_failed = False
 
     def listen(self) -> Address:
@@ -97,13 +112,12 @@ class _Server:
         Raises:
             TransportError: one cannot be opened.
         """
-        context = _tls_context(self._tls) if any(row.is_tls for row in self._rows) else None
         real = [
             self._loop.listen(
                 row.address,
                 name=row.name,
-                tls=context if row.is_tls else None,
-                proxy=ProxyRule(self._proxies.__contains__, row.needs_header),
+                tls=self._context if row.is_tls else None,
+                proxy=ProxyRule(self._trusts, row.needs_header),
                 is_raw=row.is_websocket,
             )
             for row in self._rows
@@ -118,13 +132,45 @@ class _Server:
             threading.Thread(target=self._await_eof, name="stdin", daemon=True).start()
         log.info("server started", extra={"address": address})
         _announce(address)
-        if signals.wait():
-            self._stop()
-            if signals.wait():  # asked a second time: nobody wants to wait for the goodbye
-                return 1
+        if not self._mind(signals):
+            return 1
         network.join()
         log.info("server stopped")
         return 1 if self._has_failed else 0
+
+    def _mind(self, signals: Signals) -> bool:
+        """Do what signals ask for until the work is over; return whether it ends in peace."""
+        is_stopping = False
+        while number := signals.wait():
+            if self._can_reload and number == platforms.reload_signal():
+                self._inbox.put(ReloadRequested())
+            elif is_stopping:  # asked a second time: nobody wants to wait for the goodbye
+                return False
+            else:
+                is_stopping = True
+                self._stop()
+        return True
+
+    def _follow(self, config: Config) -> None:
+        """Go by another configuration from now on."""
+        self._config = config
+        self._proxies = proxies_of(config)
+        if config.server.language:
+            set_language(config.server.language)
+        limits = config.limits
+        self._loop.set_send_limits(limits.send_queue, limits.send_queue_total)
+        now = Now(self._clock.monotonic(), self._clock.wall())
+        self._hub.reconfigure(config, _guest_doors(listeners_of(config)), now)
+
+    def _trusts(self, host: str) -> bool:
+        """Tell whether a proxy may speak for others, by the configuration in force."""
+        return host in self._proxies
+
+    def _websockets(self) -> MakeGateway:
+        """Return what makes the gateway of each WebSocket link."""
+        from tertulia_server.dialects.websocket import WebSocket  # the adapter of an extra
+
+        return lambda: WebSocket(self._config.websocket.origins)
 
     def close(self) -> None:
         """Close every socket, if starting or the network thread has failed."""
@@ -159,10 +205,9 @@ def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
     return server_context(Path(tls.cert), Path(tls.key or tls.cert))
 
 
-def _websockets(config: Config) -> MakeGateway:
-    from tertulia_server.dialects.websocket import WebSocket  # the adapter of an extra
-
-    return partial(WebSocket, config.websocket.origins)
+def _guest_doors(rows: list[Listener]) -> list[str]:
+    """Return the names of the listeners through which guests may come."""
+    return [row.name for row in rows if row.welcomes_guests]
 
 
 def _with_port(asked: Address, real: Address) -> Address:

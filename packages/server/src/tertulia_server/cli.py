@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,6 +18,7 @@ from tertulia_server.config import check_file, load_config, render_defaults
 from tertulia_server.data_folder import FILES, default_data_folder
 from tertulia_server.listeners import listeners_of
 from tertulia_server.logs import complain
+from tertulia_server.reloading import ConfigSource
 
 __all__ = ["main"]
 
@@ -55,9 +57,15 @@ def _run(asked: Namespace) -> int:
     from tertulia_server.app import serve  # the other commands need no network
 
     config = options.config_from(asked)
-    if config.server.language and asked.language is None:
+    if config.server.language:
         set_language(config.server.language)
-    return serve(config, until_eof=asked.until_eof, is_verbose=asked.verbose)
+    source = ConfigSource(str(asked.config), partial(options.config_from, asked))
+    return serve(
+        config,
+        source if asked.config else None,
+        until_eof=asked.until_eof,
+        is_verbose=asked.verbose,
+    )
 
 
 def _print_config(_asked: Namespace) -> int:

@@ -31,7 +31,8 @@ from tertulia_core.wire.isupport import format_tokens
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
 from tertulia_server.admission import Admission
-from tertulia_server.capabilities import isupport_tokens
+from tertulia_server.capabilities import isupport_tokens, offered_names
+from tertulia_server.commands.answers import announce_changes
 from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.guests import (
     GUEST_COMMANDS,
@@ -43,7 +44,7 @@ from tertulia_server.commands.keepalive import Keepalive
 from tertulia_server.commands.multiline import BATCH_LINE, expire_batches, is_batch_line
 from tertulia_server.commands.slices import Slices
 from tertulia_server.commands.topics import TABLE
-from tertulia_server.config import Config
+from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood, text_cost
 from tertulia_server.model.channel import Channel
@@ -82,9 +83,18 @@ class Dispatcher:
         outbox: collects what each tick sends; the hub seals it.
         started: Unix seconds.
         store: names this run's messages, letters and digits, different at every start.
+        reload: reads the configuration again, and has ``reconfigure`` called with it.
     """
 
-    def __init__(self, config: Config, outbox: Outbox, *, started: float, store: str) -> None:
+    def __init__(
+        self,
+        config: Config,
+        outbox: Outbox,
+        *,
+        started: float,
+        store: str,
+        reload: Callable[[], Reload] | None = None,
+    ) -> None:
         self.outbox = outbox
         self.world = World(config, outbox, store)
         self.flood = Flood(config.limits)
@@ -104,12 +114,29 @@ class Dispatcher:
             flood=self.flood,
             batch_deadlines=Deadlines(),
             admission=Admission(config),
+            reload=reload or _no_reload,
             figures=Figures(),
             doorkeeper=Doorkeeper(),
         )
         self._uses = self.services.figures.commands
         self._keepalive = Keepalive(self.services)
         self._recent: Context | None = None
+
+    def reconfigure(self, config: Config, now: Now) -> None:
+        """Go by another configuration from now on, and tell people what they were told before."""
+        old = self.services
+        self._config = self.world.config = config
+        self.services = old._replace(config=config, isupport=format_tokens(isupport_tokens(config)))
+        self._recent = None
+        self.flood.reconfigure(config.limits)
+        self.services.admission.reconfigure(config)
+        self._keepalive.reconfigure(self.services)
+        values = set(offered_names(old.config, with_values=True))
+        news = [name for name in offered_names(config, with_values=True) if name not in values]
+        has_new_tokens = self.services.isupport != old.isupport
+        for session in self.world.sessions.values():
+            if session.phase is _REGISTERED:
+                announce_changes(self._context(session, now), news, has_new_tokens=has_new_tokens)
 
     # -- connections ------------------------------------------------------
 
@@ -349,6 +376,10 @@ class Dispatcher:
 
     def _context(self, session: Session, now: Now) -> Context:
         return Context(self.services, session, self.services.replies.open(session, now), now)
+
+
+def _no_reload() -> Reload:
+    return Reload(error=_("the server was started without a configuration file"))
 
 
 def _salvage(line: bytes) -> Message:

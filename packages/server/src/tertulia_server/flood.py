@@ -30,6 +30,10 @@ class Flood:
     """
 
     def __init__(self, limits: LimitsConfig) -> None:
+        self.reconfigure(limits)
+
+    def reconfigure(self, limits: LimitsConfig) -> None:
+        """Go by other limits from now on."""
         self.is_on = limits.flood
         self.burst = limits.flood_burst
         self._rate = limits.flood_rate

@@ -112,6 +112,14 @@ class Hub:
             LinkClosed: self._closed,
         }
 
+    def reconfigure(self, config: Config, guest_listeners: Collection[str], now: Now) -> None:
+        """Go by another configuration from now on; see ``__init__`` for the arguments."""
+        self._guest_listeners = frozenset(guest_listeners)
+        self._guests_are_local = config.guests.enabled is None
+        self._lobby.guests = config.guests
+        self._guest_door.patience = self._irc_door.patience = config.guests.wait
+        self._dispatcher.reconfigure(config, now)
+
     def __len__(self) -> int:
         """Return how many connections there are."""
         return len(self._connections)
@@ -183,7 +191,12 @@ class Hub:
         stop: StopRequested | None = None
         while stop is None:
             self._turn(loop, clock)
-            stop = next(iter(inbox.take()), None)
+            for notice in inbox.take():
+                if isinstance(notice, StopRequested):
+                    stop = notice
+                else:
+                    self._dispatcher.services.reload()
+                    _perform(loop, self.seal(_now(clock)))
         loop.stop_listening()
         _part(loop, self.say_goodbye(stop.reason, _now(clock)), clock)
         loop.close_all()

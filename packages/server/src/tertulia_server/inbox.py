@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
-__all__ = ["Inbox", "Notice", "StopRequested"]
+__all__ = ["Inbox", "Notice", "ReloadRequested", "StopRequested"]
 
 
 class StopRequested(NamedTuple):
@@ -17,7 +17,11 @@ class StopRequested(NamedTuple):
     reason: str
 
 
-Notice = StopRequested
+class ReloadRequested(NamedTuple):
+    """The server is asked to read its configuration again."""
+
+
+Notice = StopRequested | ReloadRequested
 """What may come through the door; what is added later joins by ``|``."""
 
 

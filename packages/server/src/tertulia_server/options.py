@@ -115,6 +115,8 @@ def config_from(options: argparse.Namespace) -> Config:
         asked["data"] = options.data
     if getattr(options, "insecure_plaintext", False):
         asked["insecure_plaintext"] = True
+    if options.language is not None:
+        asked["language"] = options.language
     return replace(config, server=replace(config.server, **asked))
 
 

@@ -20,9 +20,14 @@ class Signals:
     differs between systems. So Python writes each signal's number into a socket,
     which the main thread reads, the same way everywhere
     (https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd).
+
+    Args:
+        can_reload: whether the signal of a terminal that closes means something else here,
+            so that it is minded also where whoever started the program said to ignore it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_reload: bool = False) -> None:
+        self._reload = platforms.reload_signal() if can_reload else None
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
         self._before: dict[signal.Signals, signal._HANDLER] = {}
@@ -30,7 +35,8 @@ class Signals:
     def __enter__(self) -> Self:
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         for number in _stopping_signals():
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the like said so
+            is_ignored = signal.getsignal(number) is signal.SIG_IGN  # nohup and the like said so
+            if number == self._reload or not is_ignored:
                 self._before[number] = signal.signal(number, _take_note)
         return self
 
@@ -46,9 +52,9 @@ class Signals:
         self._reader.close()
         self._writer.close()
 
-    def wait(self) -> bool:
-        """Sleep until something comes; return whether it was a signal."""
-        return self._reader.recv(1) != bytes([_OVER])
+    def wait(self) -> int:
+        """Sleep until something comes; return the signal's number, 0 when the work is over."""
+        return self._reader.recv(1)[0]
 
     def ring(self) -> None:
         """Let ``wait`` return because the work is over; from any thread."""

@@ -28,6 +28,11 @@ class Backlogs:
         self._limit = limit
         self._total_limit = total_limit
 
+    def set_limits(self, limit: int, total_limit: int) -> None:
+        """Allow other amounts from the next addition on."""
+        self._limit = limit
+        self._total_limit = total_limit
+
     def add(self, link: Link, data: bytes, written: int, relayed: int) -> None:
         """Queue the bytes of ``data`` after the first ``written``; see ``SelectorLoop.send``."""
         queue = link.queue

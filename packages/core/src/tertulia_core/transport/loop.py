@@ -160,6 +160,10 @@ class SelectorLoop:
         if written < len(data):
             self._backlogs.add(link, data, written, relayed)
 
+    def set_send_limits(self, send_limit: int, total_send_limit: int) -> None:
+        """Allow other amounts of relayed bytes from now on; see the class."""
+        self._backlogs.set_limits(send_limit, total_send_limit)
+
     def queued(self, link_id: LinkId) -> int:
         """Return how many bytes wait for the link's socket."""
         link = self._links.get(link_id)

@@ -2,10 +2,10 @@
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import EXTENDED_ISUPPORT
+from tertulia_core.wire.capabilities import CAP_NOTIFY, EXTENDED_ISUPPORT
 from tertulia_server.commands.context import Context
 
-__all__ = ["answer_isupport", "answer_lusers", "answer_motd"]
+__all__ = ["announce_changes", "answer_isupport", "answer_lusers", "answer_motd"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -26,6 +26,24 @@ def answer_isupport(ctx: Context) -> None:
 def _list_tokens(ctx: Context) -> None:
     for tokens in ctx.services.isupport:
         ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
+
+
+def announce_changes(ctx: Context, values: list[str], *, has_new_tokens: bool) -> None:
+    """Tell a client what holds no longer of what it was told when it came.
+
+    Source: https://ircv3.net/specs/extensions/capability-negotiation#cap-new
+
+    Args:
+        ctx: the client's.
+        values: capabilities that have another value now.
+        has_new_tokens: whether those of 005 are others.
+    """
+    session = ctx.session
+    if values and session.caps & CAP_NOTIFY:
+        ctx.reply.line("CAP", session.shown_nick, "NEW", " ".join(values))
+    if has_new_tokens:
+        answer_isupport(ctx)
+    ctx.reply.finish()
 
 
 def answer_lusers(ctx: Context) -> None:

@@ -7,7 +7,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.message import Message
 from tertulia_server.admission import Admission
-from tertulia_server.config import Config
+from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.model.deadlines import Deadlines
@@ -40,6 +40,7 @@ class Services(NamedTuple):
         flood: takes what a command costs beyond its row.
         batch_deadlines: when to look at the batches that are open.
         admission: how many connections each address may have.
+        reload: reads the configuration again.
         figures: what STATS tells.
         doorkeeper: knows the server's password.
     """
@@ -56,6 +57,7 @@ class Services(NamedTuple):
     flood: Flood
     batch_deadlines: Deadlines
     admission: Admission
+    reload: Callable[[], Reload]
     figures: Figures
     doorkeeper: Doorkeeper
 

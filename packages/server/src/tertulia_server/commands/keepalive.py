@@ -18,9 +18,13 @@ class Keepalive:
     """Looks at each IRC connection now and then; owner: the network thread."""
 
     def __init__(self, services: Services) -> None:
+        self._deadlines = Deadlines()
+        self.reconfigure(services)
+
+    def reconfigure(self, services: Services) -> None:
+        """Go by other limits, from the next look at each connection on."""
         self._services = services
         self._limits = services.config.limits
-        self._deadlines = Deadlines()
 
     @property
     def next(self) -> float | None:

@@ -1,21 +1,26 @@
-"""Operating the server: OPER, KILL, WALLOPS and CHGHOST.
+"""Operating the server: OPER, KILL, WALLOPS, CHGHOST and REHASH.
 
 Source: https://modern.ircdocs.horse/#operator-messages
 """
 
+from typing import Final
+
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.limits import cut_bytes
+from tertulia_core.wire.limits import cut_bytes, split_text
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
 from tertulia_server.config.passwords import is_right
 from tertulia_server.model.names import is_host, to_username
-from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.refusals import Fail, Refusal
 
 __all__: list[str] = []
 
 _ = Catalogue("tertulia_server").gettext
+
+_NOTICE_BYTES: Final = 400
+"""How much of a report stands in one line."""
 
 
 @TABLE.command("OPER", min_params=2, cost=10, syntax="<name> <password>")
@@ -75,3 +80,22 @@ def chghost(ctx: Context, message: Message) -> None:
     if to_username(username) != username or not is_host(host):
         raise Refusal(n.ERR_INVALIDUSERNAME)
     ctx.services.set_host(user, username, host, ctx.now)
+
+
+@TABLE.command("REHASH", cost=5, is_for_opers=True)
+def rehash(ctx: Context, _message: Message) -> None:
+    """Read the configuration again; what can be followed at once is, the rest waits for a restart.
+
+    https://modern.ircdocs.horse/#rehash-message
+    """
+    report = ctx.services.reload()
+    if report.error:
+        raise Fail("REHASH", "INVALID_CONFIG", sentence=report.error)
+    ctx.reply.numeric(n.RPL_REHASHING, report.file, _("The configuration was read again"))
+    for sentence, keys in (
+        (_("Changed: {keys}"), report.followed),
+        (_("These wait for a restart: {keys}"), report.waiting),
+    ):
+        text = sentence.format(keys=", ".join(keys)) if keys else ""
+        for line in split_text(text, _NOTICE_BYTES):
+            ctx.reply.line("NOTICE", ctx.user.nick, line)

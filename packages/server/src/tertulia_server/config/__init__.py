@@ -1,5 +1,6 @@
 """The configuration: values with their rules, and the TOML file they come from."""
 
+from tertulia_server.config.changes import Changes, Reload, compare
 from tertulia_server.config.file import (
     check_file,
     check_text,
@@ -19,16 +20,19 @@ from tertulia_server.config.values import (
 )
 
 __all__ = [
+    "Changes",
     "Config",
     "GuestsConfig",
     "LimitsConfig",
     "OperConfig",
+    "Reload",
     "ServerConfig",
     "TlsConfig",
     "WebircConfig",
     "WebsocketConfig",
     "check_file",
     "check_text",
+    "compare",
     "load_config",
     "parse_config",
     "render_defaults",

@@ -60,7 +60,8 @@ def render_defaults() -> str:
     for section, kind in SECTIONS.items():
         parts.append(f"[{section}]")
         for key in dataclasses.fields(kind):
-            parts.append(f"# {_(key.metadata['about'])}")
+            restart = f" {_('(Needs a restart.)')}" if key.metadata["is_fixed"] else ""
+            parts.append(f"# {_(key.metadata['about'])}{restart}")
             parts.append(_render(key.name, key.default))
         parts.append("")
     for section, kind in NAMED_SECTIONS.items():

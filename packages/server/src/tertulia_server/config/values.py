@@ -32,21 +32,23 @@ T = TypeVar("T")
 _DAY: Final = 86_400.0
 
 
-def setting(default: T, check: Check[Any], about: str) -> T:
+def setting(default: T, check: Check[Any], about: str, *, is_fixed: bool = False) -> T:
     """Declare one key.
 
     Args:
         default: its value where the file is silent.
         check: what turns a TOML value into ours, or says what is allowed.
         about: one sentence for ``tertulia-server config``, marked with ``N_``.
+        is_fixed: whether a running server keeps its value, until a restart.
     """
-    declared: T = field(default=default, metadata={"check": check, "about": about})
+    metadata = {"check": check, "about": about, "is_fixed": is_fixed}
+    declared: T = field(default=default, metadata=metadata)
     return declared
 
 
 def needed(check: Check[T], about: str) -> T:
     """Declare a key that has no default: its table needs it."""
-    declared: T = field(metadata={"check": check, "about": about})
+    declared: T = field(metadata={"check": check, "about": about, "is_fixed": False})
     return declared
 
 
@@ -58,6 +60,7 @@ class ServerConfig:
         "tertulia.localhost",
         checks.server_name,
         N_("The server's name among IRC clients: a host name with a dot."),
+        is_fixed=True,
     )
     network: str = setting("tertulia", checks.token, N_("The network's name."))
     description: str = setting("tertulia", checks.text, N_("One line about the server."))
@@ -65,16 +68,19 @@ class ServerConfig:
         ("localhost:12345",),
         checks.addresses,
         N_("Where it listens: HOST:PORT (localhost is both 127.0.0.1 and ::1) or unix:/PATH."),
+        is_fixed=True,
     )
     websocket_listen: tuple[str, ...] = setting(
         (),
         checks.addresses,
         N_("Where it listens for WebSocket clients (tertulia-server[websocket])."),
+        is_fixed=True,
     )
     data: str = setting(
         "",
         checks.text,
         N_("The folder for its files; empty: a folder of the person who runs it."),
+        is_fixed=True,
     )
     password: str = setting(
         "",
@@ -99,6 +105,7 @@ class ServerConfig:
             "Whether connections must begin with a PROXY header: true, or those of the listening"
             " addresses where they must."
         ),
+        is_fixed=True,
     )
     motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
     admin: str = setting("", checks.text, N_("Whom to write to about the server."))
@@ -112,11 +119,13 @@ class ServerConfig:
         default=False,
         check=checks.flag,
         about=N_("Whether other computers may connect without encryption."),
+        is_fixed=True,
     )
     allow_root: bool = setting(
         default=False,
         check=checks.flag,
         about=N_("Whether root may serve other computers."),
+        is_fixed=True,
     )
 
 
@@ -218,9 +227,14 @@ class TlsConfig:
 
     cert: str = setting("", checks.text, N_("The certificate with its chain, a PEM file."))
     key: str = setting("", checks.text, N_("Its private key, a PEM file; empty: it is in cert."))
-    listen: tuple[str, ...] = setting((), checks.addresses, N_("Where it listens with encryption."))
+    listen: tuple[str, ...] = setting(
+        (), checks.addresses, N_("Where it listens with encryption."), is_fixed=True
+    )
     websocket_listen: tuple[str, ...] = setting(
-        (), checks.addresses, N_("Where it listens for WebSocket clients with encryption (wss).")
+        (),
+        checks.addresses,
+        N_("Where it listens for WebSocket clients with encryption (wss)."),
+        is_fixed=True,
     )
 
 

@@ -17,6 +17,9 @@ class Door:
 
     Who has only listened, even as a guest, still stands at the door.
 
+    Attributes:
+        patience: see the argument; may be set anew.
+
     Args:
         dispatcher: the chat.
         texts: where bytes without a line end are looked at.
@@ -32,7 +35,7 @@ class Door:
         self._dispatcher = dispatcher
         self._texts = texts
         self._lobby = lobby
-        self._patience = patience
+        self.patience = patience
         self._irc = IrcDialect(dispatcher)
         self._plain = PlainDialect(dispatcher)
 
@@ -58,7 +61,7 @@ class Door:
         """Decide by text without a line end, as far as it can be told."""
         guess = guess_partial(self._texts.partial(connection.session.link))
         if guess is Guess.UNDECIDED:
-            return max(now.mono + SILENCE_SECONDS, connection.opened + self._patience)
+            return max(now.mono + SILENCE_SECONDS, connection.opened + self.patience)
         if guess is Guess.TEXT and self._lobby is not None:
             return self._plain.due(connection, size, now)
         self._show_in(connection, guess, now)

@@ -18,6 +18,9 @@ __all__ = ["Lobby"]
 class Lobby:
     """The silent, in the order in which they came; owner: the network thread.
 
+    Attributes:
+        guests: how many there may be, and after how long a silence; may be set anew.
+
     Args:
         dispatcher: makes guests of them.
         guests: how many there may be, and after how long a silence.
@@ -25,7 +28,7 @@ class Lobby:
 
     def __init__(self, dispatcher: Dispatcher, guests: GuestsConfig) -> None:
         self._dispatcher = dispatcher
-        self._guests = guests
+        self.guests = guests
         self._silent: dict[LinkId, Connection] = {}
 
     def arrive(self, connection: Connection) -> None:
@@ -45,12 +48,12 @@ class Lobby:
         """Make guests of all who have been silent long enough: in ``channel`` somebody speaks."""
         if not self._silent or not self._is_guests_room(channel):
             return
-        latest = now.mono - self._guests.wait
-        while self._silent and self._dispatcher.world.guests < self._guests.max:
+        latest = now.mono - self.guests.wait
+        while self._silent and self._dispatcher.world.guests < self.guests.max:
             connection = next(iter(self._silent.values()))
             if connection.opened > latest:
                 return
             self.admit(connection, now)
 
     def _is_guests_room(self, channel: Channel) -> bool:
-        return self._dispatcher.world.channels.get(self._guests.room) is channel
+        return self._dispatcher.world.channels.get(self.guests.room) is channel
