@@ -89,6 +89,15 @@ def test_offline_wishes_that_can_wait() -> None:
     assert client.written() == ["JOIN #otra clave", "JOIN #sala"]
 
 
+@pytest.mark.parametrize("typed", ["/msg rosa hola", "/query rosa hola"])
+def test_what_is_said_to_one_person_is_on_screen(client: ScriptedClient, typed: str) -> None:
+    """Whoever writes to somebody sees where it went."""
+    client.type(typed)
+
+    assert client.state.current == "rosa"
+    assert client.last("rosa").text == "hola"
+
+
 def test_a_nick_with_other_letters_is_told(client: ScriptedClient) -> None:
     """What a nick cannot hold goes, and not without a word."""
     client.request(intents.ChangeNick("ana maría"))

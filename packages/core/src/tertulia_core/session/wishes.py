@@ -94,14 +94,13 @@ def part_room(ctx: Context, intent: intents.PartRoom) -> None:
 
 
 def open_private(ctx: Context, intent: intents.OpenPrivate) -> None:
-    """Open a conversation, and say something in it."""
+    """Open a conversation, show it, and say something in it: what was said is seen."""
     if not _is_name(ctx, intent.nick):
         return
     room = ctx.open_target(intent.nick)
+    ctx.select(room.name)
     if intent.text:
         speaking.say(ctx, room.name, intent.text)
-    else:
-        ctx.select(room.name)
 
 
 def select_room(ctx: Context, intent: intents.SelectRoom) -> None:
