@@ -65,3 +65,32 @@ def test_any_text_gives_a_username(text: str) -> None:
 def test_hosts_never_start_with_a_colon(address: str, host: str) -> None:
     """That would be the last parameter of a line."""
     assert to_host(address) == host
+
+
+@pytest.mark.parametrize("nick", ["Işıl", "Ñandú-2", "[さくら]", "ana", "\uff21na"])
+def test_nicks_of_any_script(nick: str) -> None:
+    """ASCII goes by its own rule."""
+    assert is_nick(nick, 32, is_any_script=True)
+
+
+@pytest.mark.parametrize(
+    "nick",
+    [
+        "",
+        "1ñ",
+        "-ñ",
+        "ñ!",
+        "ñ\uff01",
+        "\uff11ñ",
+        "\u3000ñ",
+        "ñ@b",
+        "ñ ñ",
+        "ñ,ñ",
+        "ñ" * 33,
+        "😀",
+        "ñ\u200d",
+    ],
+)
+def test_not_even_then(nick: str) -> None:
+    """Full-width signs count as what they stand for."""
+    assert not is_nick(nick, 32, is_any_script=True)

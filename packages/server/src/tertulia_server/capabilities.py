@@ -23,7 +23,7 @@ from tertulia_server.model.modes import (
     list_modes,
     prefix_token,
 )
-from tertulia_server.model.names import CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
+from tertulia_server.model.names import CASEMAPPINGS, CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
 
 __all__ = [
     "MONITOR_MAX",
@@ -117,7 +117,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "ACCOUNTEXTBAN": ",".join(ACCOUNT_EXTBANS),
         "AWAYLEN": str(limits.reason_length),
         "BOT": BOT_MODE,
-        "CASEMAPPING": "ascii",
+        "CASEMAPPING": CASEMAPPINGS[config.server.casemapping],
         "CHANLIMIT": f"{CHANNEL_TYPES}:{limits.channels}",
         "CHANMODES": chanmodes_token(),
         "CHANNELLEN": str(limits.channel_length),

@@ -23,7 +23,6 @@ from tertulia_core.wire.capabilities import (
     PLAIN,
     SETNAME,
 )
-from tertulia_core.wire.casemap import fold_ascii
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.modes import EVERY_RANK, HALFOPS, PREFIXES
 from tertulia_server.model.monitor import Monitor
@@ -112,7 +111,8 @@ class Relay:
         outbound = Outbound("NICK", (user.nick,), old, now.wall, "", user.tags)
         self._to_peers_and_self(user, outbound, origin)
         old_nick = old.partition("!")[0]
-        if fold_ascii(old_nick) != fold_ascii(user.nick):
+        fold = self._monitor.fold
+        if fold(old_nick) != fold(user.nick):
             self._tell_watchers(old_nick, n.RPL_MONOFFLINE, old_nick, now)
             self._tell_watchers(user.nick, n.RPL_MONONLINE, user.source, now)
         return outbound

@@ -1,13 +1,16 @@
 """Names that match in any case: how a network folds them, and a mapping that does.
 
 Only the ASCII letters are folded (and four signs in the older ``rfc1459``
-rule), so ``"ß"`` or ``"İ"`` never grow or change into another name.
+rule), so ``"ß"`` or ``"İ"`` never grow or change into another name. Where names of any script
+are told apart, that is the rule of ``precis``.
 
 Source: https://modern.ircdocs.horse/#casemapping-parameter
 """
 
 from collections.abc import Callable, ItemsView, Iterator, MutableMapping, ValuesView
 from typing import Final, Generic, TypeVar, overload
+
+from tertulia_core.wire.precis import fold_precis
 
 __all__ = ["FOLDS", "CasefoldDict", "Fold", "fold_ascii", "fold_rfc1459"]
 
@@ -32,7 +35,11 @@ def fold_rfc1459(text: str) -> str:
     return text.translate(_RFC1459)
 
 
-FOLDS: Final[dict[str, Fold]] = {"ascii": fold_ascii, "rfc1459": fold_rfc1459}
+FOLDS: Final[dict[str, Fold]] = {
+    "ascii": fold_ascii,
+    "rfc1459": fold_rfc1459,
+    "rfc7613": fold_precis,
+}
 """The rules by the name that ISUPPORT's CASEMAPPING gives them."""
 
 

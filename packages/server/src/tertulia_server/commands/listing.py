@@ -9,6 +9,7 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.casemap import Fold
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE
@@ -35,7 +36,7 @@ def list_(ctx: Context, message: Message) -> Steps:
     https://modern.ircdocs.horse/#list-message
     """
     words = [word for word in message.params[0].split(",") if word] if message.params else []
-    is_wanted = _to_filter(words, ctx.now.wall)
+    is_wanted = _to_filter(words, ctx.now.wall, ctx.world.fold)
     ctx.reply.numeric(n.RPL_LISTSTART, _("Channel"), _("People  Topic"))
     for channel in list(ctx.world.channels.values()):
         if channel.members and channel.is_visible_to(ctx.user) and is_wanted(channel):
@@ -45,28 +46,28 @@ def list_(ctx: Context, message: Message) -> Steps:
     ctx.reply.numeric(n.RPL_LISTEND, _("End of the list"))
 
 
-def _to_filter(words: list[str], wall: float) -> _Condition:
+def _to_filter(words: list[str], wall: float, fold: Fold) -> _Condition:
     """Return what a channel must meet: any of the masks, and all of the conditions."""
     masks = []
     conditions = []
     for word in words:
-        condition = _to_condition(word, wall)
+        condition = _to_condition(word, wall, fold)
         if condition is None:
             masks.append(word)
         else:
             conditions.append(condition)
 
     def is_wanted(channel: Channel) -> bool:
-        is_named = not masks or any(matches(mask, channel.name) for mask in masks)
+        is_named = not masks or any(matches(mask, channel.name, fold) for mask in masks)
         return is_named and all(condition(channel) for condition in conditions)
 
     return is_wanted
 
 
-def _to_condition(word: str, wall: float) -> _Condition | None:
+def _to_condition(word: str, wall: float, fold: Fold) -> _Condition | None:
     """Read one word that is no mask; ``None`` for a mask."""
     if word[0] == "!":
-        return lambda channel: not matches(word[1:], channel.name)
+        return lambda channel: not matches(word[1:], channel.name, fold)
     kind = word[0].upper() if word[0] not in "<>" else ""
     sign, number = word[len(kind) : len(kind) + 1], _to_number(word[len(kind) + 1 :])
     if kind not in _MEASURES or sign not in ("<", ">") or number is None:

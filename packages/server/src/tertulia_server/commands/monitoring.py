@@ -12,7 +12,6 @@ from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import MONITOR_MAX
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
-from tertulia_server.model.names import is_nick
 from tertulia_server.model.refusals import Refusal
 
 __all__: list[str] = []
@@ -38,7 +37,7 @@ def _add(ctx: Context, nicks: list[str]) -> None:
     book = ctx.world.monitor
     watched = []
     for at, nick in enumerate(nicks):
-        if not is_nick(nick, ctx.config.limits.nick_length):
+        if not ctx.world.is_nick(nick):
             ctx.reply.refuse(Refusal(n.ERR_ERRONEUSNICKNAME, nick))
         elif book.count(ctx.session) >= MONITOR_MAX:
             rest = ",".join(nicks[at:])

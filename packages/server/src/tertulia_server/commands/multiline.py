@@ -14,7 +14,6 @@ from typing import Final
 
 from tertulia_core.i18n import N_
 from tertulia_core.wire.capabilities import ECHO_MESSAGE
-from tertulia_core.wire.casemap import fold_ascii
 from tertulia_core.wire.message import Message
 from tertulia_core.wire.multiline import (
     BATCH_TYPE,
@@ -147,7 +146,7 @@ def _collect(ctx: Context, opened: OpenBatch, message: Message) -> None:
     if len(message.params) < 2:
         raise _fail("MULTILINE_INVALID")
     target, text = message.params[:2]
-    if fold_ascii(target) != fold_ascii(opened.target):
+    if ctx.world.fold(target) != ctx.world.fold(opened.target):
         raise _fail("MULTILINE_INVALID_TARGET", opened.target, target)
     try:
         check_length(ctx.user, opened.command, opened.target, text)

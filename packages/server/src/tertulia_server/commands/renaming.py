@@ -7,7 +7,6 @@ from typing import Final
 
 from tertulia_core.i18n import N_
 from tertulia_core.wire.capabilities import CHANNEL_RENAME, PLAIN
-from tertulia_core.wire.casemap import fold_ascii
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
@@ -38,7 +37,7 @@ def rename(ctx: Context, message: Message) -> None:
     ctx.world.rename_channel(channel, new)
     line = ctx.relay.channel_renamed(ctx.user, channel, (old, reason), ctx.now, ctx.session.link)
     ctx.reply.own(line)
-    if fold_ascii(old) != fold_ascii(new):
+    if ctx.world.fold(old) != ctx.world.fold(new):
         for member in list(channel.members.values()):
             _move(ctx, member, old, reason)
 

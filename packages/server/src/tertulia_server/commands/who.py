@@ -75,7 +75,11 @@ def _find_by_mask(ctx: Context, mask: str) -> Iterator[_Found | None]:
     is_all = mask in _EVERYBODY
     for user in list(ctx.world.users.values()):
         is_fit = bool(user.sessions) and (
-            is_all or any(matches(mask, text) for text in (user.nick, user.username, user.host))
+            is_all
+            or any(
+                matches(mask, text, ctx.world.fold)
+                for text in (user.nick, user.username, user.host)
+            )
         )
         is_shown = is_fit and (not user.is_invisible or ctx.user.shares_channel_with(user))
         yield _Found(user, _shared(ctx.user, user)) if is_shown else None

@@ -18,6 +18,7 @@ __all__ = [
     "address",
     "addresses",
     "amount",
+    "casemapping",
     "channel_name",
     "flag",
     "flag_or_addresses",
@@ -41,6 +42,7 @@ _ = Catalogue("tertulia_server").gettext
 T = TypeVar("T")
 Check = Callable[[object], T]
 
+_CASEMAPPINGS: Final = ("ascii", "precis")
 _OWN_MODES: Final = "BRTiw"
 _NAME_CHARACTERS: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
@@ -201,6 +203,13 @@ def origins(value: object) -> tuple[str, ...]:
 def some_networks(value: object) -> tuple[str, ...]:
     """Accept ``networks``, at least one."""
     return networks(value or None)
+
+
+def casemapping(value: object) -> str:
+    """Accept one of the rules for names."""
+    if value not in _CASEMAPPINGS:
+        raise ValueError(_("one of {words}").format(words=", ".join(_CASEMAPPINGS)))
+    return str(value)
 
 
 def language_code(value: object) -> str:

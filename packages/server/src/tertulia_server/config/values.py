@@ -109,6 +109,11 @@ class ServerConfig:
     )
     motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
     admin: str = setting("", checks.text, N_("Whom to write to about the server."))
+    casemapping: str = setting(
+        "ascii",
+        checks.casemapping,
+        N_("Which nicks there are: ascii, or precis for letters of any script."),
+    )
     default_user_modes: str = setting(
         "", checks.user_modes, N_("Modes everybody begins with, such as i for invisible.")
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tertulia_core.ids import LinkId, RoomId
 from tertulia_core.wire import numerics as n
+from tertulia_core.wire.casemap import Fold, fold_ascii
 from tertulia_server.model.masks import MaskList
 from tertulia_server.model.modes import (
     CHANNEL_MODES,
@@ -98,7 +99,9 @@ class Channel:
         "topic",
     )
 
-    def __init__(self, name: str, room: RoomId, ids: Sequence, created: float) -> None:
+    def __init__(
+        self, name: str, room: RoomId, ids: Sequence, created: float, fold: Fold = fold_ascii
+    ) -> None:
         self.name = name
         self.room = room
         self.ids = ids
@@ -106,7 +109,9 @@ class Channel:
         self.topic = Topic()
         self.modes: dict[str, str] = dict.fromkeys(DEFAULT_CHANNEL_MODES, "")
         self.lists: dict[str, MaskList] = {
-            mode.letter: MaskList() for mode in CHANNEL_MODES.values() if mode.kind is ModeKind.LIST
+            mode.letter: MaskList(fold)
+            for mode in CHANNEL_MODES.values()
+            if mode.kind is ModeKind.LIST
         }
         self.members: dict[User, Membership] = {}
         self.ban_version = 0

@@ -12,7 +12,7 @@ https://ircv3.net/specs/extensions/account-extban
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tertulia_core.wire.casemap import CasefoldDict, fold_ascii
+from tertulia_core.wire.casemap import CasefoldDict, Fold, fold_ascii
 
 __all__ = [
     "ACCOUNT_EXTBANS",
@@ -32,13 +32,13 @@ ACCOUNT_EXTBANS: Final = ("a", "account")
 _MUTE: Final = "m:"
 
 
-def matches(mask: str, text: str) -> bool:
-    """Tell whether ``text`` fits ``mask``, without regard to ASCII case.
+def matches(mask: str, text: str, fold: Fold = fold_ascii) -> bool:
+    """Tell whether ``text`` fits ``mask``, in any case, as ``fold`` understands it.
 
     Goes back to the latest ``*`` only, so the time is at most the product of
     both lengths, for any mask.
     """
-    mask, text = fold_ascii(mask), fold_ascii(text)
+    mask, text = fold(mask), fold(text)
     at = place = 0
     star = retry = -1
     while place < len(text):
@@ -69,11 +69,11 @@ class Sort(NamedTuple):
     is_account: bool
     pattern: str
 
-    def fits(self, source: str, account: str) -> bool:
+    def fits(self, source: str, account: str, fold: Fold) -> bool:
         """Tell whether somebody fits; who has no account fits no account."""
         if self.is_account:
-            return account != "" and matches(self.pattern, account)
-        return matches(self.pattern, source)
+            return account != "" and matches(self.pattern, account, fold)
+        return matches(self.pattern, source, fold)
 
 
 def to_sort(mask: str) -> Sort:
@@ -113,10 +113,11 @@ class MaskEntry(NamedTuple):
 class MaskList:
     """The masks of one list mode of a channel; each once, whatever its case."""
 
-    __slots__ = ("_entries", "_sorts")
+    __slots__ = ("_entries", "_fold", "_sorts")
 
-    def __init__(self) -> None:
-        self._entries: CasefoldDict[MaskEntry] = CasefoldDict()
+    def __init__(self, fold: Fold = fold_ascii) -> None:
+        self._fold = fold
+        self._entries: CasefoldDict[MaskEntry] = CasefoldDict(fold)
         self._sorts: dict[str, Sort] = {}
 
     def __len__(self) -> int:
@@ -150,6 +151,6 @@ class MaskList:
             is_about_speech: whether mutes count too.
         """
         return any(
-            (is_about_speech or not sort.is_mute) and sort.fits(source, account)
+            (is_about_speech or not sort.is_mute) and sort.fits(source, account, self._fold)
             for sort in self._sorts.values()
         )

@@ -5,7 +5,7 @@ Source: https://ircv3.net/specs/extensions/monitor
 
 from collections.abc import Collection
 
-from tertulia_core.wire.casemap import CasefoldDict
+from tertulia_core.wire.casemap import CasefoldDict, Fold
 from tertulia_server.model.session import Session
 
 __all__ = ["Monitor"]
@@ -15,11 +15,15 @@ class Monitor:
     """Watched nicks and who watches them; owner: the network thread.
 
     The list belongs to a connection, and ends with it.
+
+    Attributes:
+        fold: what makes two spellings one nick.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fold: Fold) -> None:
+        self.fold = fold
         self._lists: dict[Session, CasefoldDict[None]] = {}
-        self._watchers: CasefoldDict[dict[Session, None]] = CasefoldDict()
+        self._watchers: CasefoldDict[dict[Session, None]] = CasefoldDict(fold)
 
     def watched_by(self, session: Session) -> list[str]:
         """Return the nicks a connection watches, as it spelled them."""
@@ -35,7 +39,7 @@ class Monitor:
 
     def watch(self, session: Session, nick: str) -> None:
         """Let a connection watch a nick; twice is once."""
-        self._lists.setdefault(session, CasefoldDict())[nick] = None
+        self._lists.setdefault(session, CasefoldDict(self.fold))[nick] = None
         self._watchers.setdefault(nick, {})[session] = None
 
     def unwatch(self, session: Session, nick: str) -> None:

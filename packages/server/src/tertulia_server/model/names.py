@@ -7,10 +7,15 @@ Source: https://modern.ircdocs.horse/#clients and https://modern.ircdocs.horse/#
 """
 
 import string
+from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
+from types import MappingProxyType
 from typing import Final
 
+from tertulia_core.wire.precis import is_precis_name, to_ordinary_width
+
 __all__ = [
+    "CASEMAPPINGS",
     "CHANNEL_TYPES",
     "REALNAME_BYTES",
     "USERNAME_LENGTH",
@@ -23,11 +28,16 @@ __all__ = [
     "to_username",
 ]
 
+CASEMAPPINGS: Final[Mapping[str, str]] = MappingProxyType({"ascii": "ascii", "precis": "rfc7613"})
+"""What ``[server] casemapping`` may be, and what ISUPPORT calls it."""
+
 CHANNEL_TYPES: Final = "#"
 USERNAME_LENGTH: Final = 20
 REALNAME_BYTES: Final = 150
 
 _LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
+_OTHER: Final = "x"
+"""Stands for a letter beyond ASCII that may be in a name."""
 _NICK: Final = _LETTERS | frozenset(string.digits + "-")
 _USERNAME: Final = frozenset(string.ascii_letters + string.digits + "._-~[]\\`^{|}")
 _HOST: Final = frozenset(string.ascii_letters + string.digits + ".-")
@@ -36,12 +46,19 @@ _SHOWN_HOST: Final = _HOST | frozenset(":/_")
 _NOT_IN_CHANNEL: Final = frozenset(" ,:\x07")
 
 
-def is_nick(text: str, limit: int) -> bool:
+def is_nick(text: str, limit: int, *, is_any_script: bool = False) -> bool:
     """Tell whether ``text`` may be a nick of at most ``limit`` characters.
 
-    ASCII only: what two people can mistake for each other starts beyond it.
+    ASCII only, unless ``is_any_script`` asks for PRECIS: what two people can
+    mistake for each other starts beyond it.
     """
-    return 0 < len(text) <= limit and text[0] in _LETTERS and _NICK.issuperset(text)
+    if not 0 < len(text) <= limit:
+        return False
+    if not text.isascii():
+        if not is_any_script or not is_precis_name(text):
+            return False
+        text = "".join(char if char.isascii() else _OTHER for char in to_ordinary_width(text))
+    return text[0] in _LETTERS and _NICK.issuperset(text)
 
 
 def is_channel_name(text: str, limit: int) -> bool:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tertulia_core.wire.casemap import fold_ascii
+from tertulia_core.wire.casemap import Fold
 
 __all__ = ["Whowas", "WhowasEntry"]
 
@@ -27,7 +27,8 @@ class WhowasEntry(NamedTuple):
 class Whowas:
     """The latest entries of all nicks together; owner: the network thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, fold: Fold) -> None:
+        self._fold = fold
         self._entries: deque[WhowasEntry] = deque(maxlen=_MOST)
 
     def add(self, entry: WhowasEntry) -> None:
@@ -36,5 +37,5 @@ class Whowas:
 
     def find(self, nick: str) -> Iterator[WhowasEntry]:
         """Give those who had ``nick``, in any case, the latest first."""
-        wanted = fold_ascii(nick)
-        return (entry for entry in self._entries if fold_ascii(entry.nick) == wanted)
+        fold, wanted = self._fold, self._fold(nick)
+        return (entry for entry in self._entries if fold(entry.nick) == wanted)

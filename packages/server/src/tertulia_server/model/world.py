@@ -6,11 +6,11 @@ from typing import Final, Protocol
 
 from tertulia_core.ids import LinkId, RoomId
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.casemap import CasefoldDict
+from tertulia_core.wire.casemap import FOLDS, CasefoldDict
 from tertulia_server.config import Config
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.monitor import Monitor
-from tertulia_server.model.names import is_channel_name, is_nick
+from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.sequences import Sequence
@@ -43,6 +43,7 @@ class World:
     each told how many there are.
 
     Attributes:
+        fold: what makes two spellings one nick or channel.
         private_ids: gives the ids of messages that are in no channel.
         most_users: how many people were here at once.
         guests: how many of them are guests now.
@@ -61,14 +62,15 @@ class World:
     def __init__(self, config: Config, rooms: Rooms, store: str) -> None:
         self.config = config
         self.sessions: dict[LinkId, Session] = {}
-        self.users: CasefoldDict[User] = CasefoldDict()
-        self.channels: CasefoldDict[Channel] = CasefoldDict()
+        self.fold = FOLDS[CASEMAPPINGS[config.server.casemapping]]
+        self.users: CasefoldDict[User] = CasefoldDict(self.fold)
+        self.channels: CasefoldDict[Channel] = CasefoldDict(self.fold)
         self.private_ids = Sequence(store, _PRIVATE)
         self.most_users = 0
         self.guests = 0
         self.registering = 0
-        self.monitor = Monitor()
-        self.whowas = Whowas()
+        self.monitor = Monitor(self.fold)
+        self.whowas = Whowas(self.fold)
         self.modes: Counter[str] = Counter()
         self._rooms = rooms
         self._store = store
@@ -96,9 +98,14 @@ class World:
 
     # -- people -----------------------------------------------------------
 
+    def is_nick(self, text: str) -> bool:
+        """Tell whether ``text`` may be a nick here, whoever has it."""
+        is_any_script = self.config.server.casemapping == "precis"
+        return is_nick(text, self.config.limits.nick_length, is_any_script=is_any_script)
+
     def check_nick(self, nick: str, holder: User | None = None) -> None:
         """Refuse ``nick`` if it cannot be one or somebody but ``holder`` has it."""
-        if not is_nick(nick, self.config.limits.nick_length):
+        if not self.is_nick(nick):
             raise Refusal(n.ERR_ERRONEUSNICKNAME, nick)
         if self.users.get(nick, holder) is not holder:
             raise Refusal(n.ERR_NICKNAMEINUSE, nick)
@@ -222,7 +229,7 @@ class World:
 
     def _make_channel(self, name: str, now: Now) -> Channel:
         room = self._rooms.create_room()
-        channel = Channel(name, room, Sequence(self._store, room), now.wall)
+        channel = Channel(name, room, Sequence(self._store, room), now.wall, self.fold)
         self.channels[name] = channel
         return channel
 
