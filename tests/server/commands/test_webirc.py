@@ -8,6 +8,7 @@ import dataclasses
 import pytest
 
 from tertulia_server.config import WebircConfig
+from tertulia_server.config.passwords import hash_password
 from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import SERVER, TEXT, line, numeric
 
@@ -74,6 +75,19 @@ def test_each_gateway_has_its_own_password_and_hosts(chat: Harness) -> None:
     client.send("WEBIRC contraseña somebody 198.51.100.3 198.51.100.3")
 
     assert host_of(client) == "198.51.100.3"
+
+
+def test_a_password_may_be_kept_as_its_hash() -> None:
+    """Of each gateway; it is computed once, however many come."""
+    hashed = WebircConfig(password=hash_password("hunter2"), hosts=("10.0.0.0/8",))
+    chat = Harness(make_config(webirc={"other": GATEWAYS["other"], "kiwi": hashed}))
+    clients = [chat.connect(host="10.1.2.3") for _ in range(3)]
+
+    for client in clients[:2]:
+        client.send(BELIEVED)
+    clients[2].send(BELIEVED.replace("hunter2", hashed.password))
+
+    assert [client.is_closed for client in clients] == [False, False, True]
 
 
 @pytest.mark.parametrize(

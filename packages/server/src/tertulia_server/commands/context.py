@@ -42,7 +42,7 @@ class Services(NamedTuple):
         admission: how many connections each address may have.
         reload: reads the configuration again.
         figures: what STATS tells.
-        doorkeeper: knows the server's password.
+        doorkeeper: knows the passwords of the server and of its gateways.
     """
 
     config: Config

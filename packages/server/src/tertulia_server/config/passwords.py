@@ -83,7 +83,7 @@ def is_right(given: str, wanted: str) -> bool:
 
 
 class Doorkeeper:
-    """Asks everybody for the same password, and pays for the first who knows it only.
+    """Asks many for the same passwords, and pays for the first who knows each only.
 
     A class of thirty comes in at once, and the hash takes its time each time it
     is computed. So the right password is remembered, as a digest under a key of
@@ -92,7 +92,7 @@ class Doorkeeper:
 
     def __init__(self) -> None:
         self._key = b""
-        self._known: tuple[str, bytes] = "", b""
+        self._known: dict[str, bytes] = {}
 
     def lets_in(self, given: str, wanted: str) -> bool:
         """Tell whether ``given`` is the password of which ``wanted`` is the hash, or that itself.
@@ -105,12 +105,11 @@ class Doorkeeper:
 
         self._key = self._key or os.urandom(_HASH_BYTES)
         now = digest(self._key, given.encode(), "sha256")
-        before, known = self._known
-        if before == wanted and compare_digest(known, now):
+        if compare_digest(self._known.get(wanted, b""), now):
             return True
         if not is_right(given, wanted):
             return False
-        self._known = wanted, now
+        self._known[wanted] = now
         return True
 
 

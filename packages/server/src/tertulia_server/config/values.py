@@ -262,7 +262,11 @@ class WebircConfig:
     """``[webirc.NAME]``: a gateway that tells for whom it connects."""
 
     password: str = needed(
-        checks.secret, N_("What the gateway NAME gives with WEBIRC to be believed whom it names.")
+        checks.password,
+        N_(
+            "What the gateway NAME gives with WEBIRC to be believed whom it names, best as"
+            " tertulia-server hash-password prints it."
+        ),
     )
     hosts: tuple[str, ...] = needed(
         checks.some_networks,
@@ -296,6 +300,7 @@ class Config:
         """Return the keys whose passwords stand there as they are."""
         known = {"server.password": self.server.password}
         known |= {f"oper.{name}.password": row.password for name, row in self.oper.items()}
+        known |= {f"webirc.{name}.password": row.password for name, row in self.webirc.items()}
         return [key for key, value in known.items() if value and not is_hashed(value)]
 
 
