@@ -225,6 +225,8 @@ class TuiDriver:
             self.server.react()
             self.app.take_in()
             await self._pilot.pause(0)
+            if not self.link.sent:  # nobody has anything to answer
+                return
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
