@@ -252,6 +252,14 @@ def test_closing_twice_is_closing_once(client: TkDriver) -> None:
     assert not client.is_open
 
 
+def test_a_window_that_was_destroyed_from_outside_still_says_goodbye(client: TkDriver) -> None:
+    """``xkill`` and its like do not ask the window first."""
+    client.app.root.destroy()
+    client.close()
+
+    assert not client.link.is_started
+
+
 def test_a_mistake_in_drawing_is_told_to_tk_and_the_window_goes_on(client: TkDriver) -> None:
     """One frame is lost, not the conversation."""
     root, mistakes = client.app.root, []

@@ -82,6 +82,19 @@ def test_the_notice_says_why_and_what_can_be_done(root: tk.Tk, look: Look) -> No
     assert notice.clicked == ["retry", "host"]
 
 
+@pytest.mark.parametrize(("width", "is_above"), [(800, False), (414, True)])
+def test_the_notice_is_never_cut_off(root: tk.Tk, look: Look, width: int, is_above: bool) -> None:
+    """Where the room beside the buttons is too little, the sentence stands above them."""
+    root.geometry(f"{width}x600")
+    notice = Notice(root, look)
+    notice.show(ConnectionPhase.WAITING)
+    until(root, lambda: notice.bar.winfo_width() == width)
+    label, button = notice.bar.winfo_children()[0], notice.bar.retry_button
+
+    assert label.winfo_reqwidth() <= label.winfo_width()
+    assert (label.winfo_y() + label.winfo_height() <= button.winfo_y()) == is_above
+
+
 def test_the_notice_goes_when_there_is_a_connection(root: tk.Tk, look: Look) -> None:
     """It stays while another try runs, so that nothing jumps."""
     notice = Notice(root, look)

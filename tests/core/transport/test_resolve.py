@@ -34,8 +34,10 @@ def test_localhost_needs_no_host_table(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "a" * 300, "x..y", "nul\0"])
 def test_unknown_and_impossible_names_have_a_sentence(host: str) -> None:
     """Whatever a person typed."""
-    with pytest.raises(AddressError, match="there is no such host"):
+    with pytest.raises(AddressError) as caught:
         resolve(TcpAddress(host, 1))
+
+    assert str(caught.value) == f"{host}: there is no such host."
 
 
 def test_a_unix_address_is_its_path() -> None:

@@ -7,6 +7,7 @@ timeline is drawn once per frame, however many events touched it.
 import tkinter as tk
 import webbrowser
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from tertulia_core.client.controller import Controller
@@ -86,9 +87,11 @@ class App:
             return
         self._is_closing = True
         self._pump.stop()
-        self.root.withdraw()
+        with suppress(tk.TclError):  # the window may be gone already: somebody destroyed it
+            self.root.withdraw()
         self.controller.stop()
-        self.root.destroy()
+        with suppress(tk.TclError):
+            self.root.destroy()
 
     def request(self, intent: Intent) -> None:
         """Carry out what the person wants, and show what follows."""

@@ -72,6 +72,7 @@ class NoticeBar(ttk.Frame):
         else:
             self.host_button.grid_remove()
         self.columnconfigure(0, weight=1)
+        self._wrap(self.winfo_width())
 
     def _close(self) -> None:
         for child in (self._label, self.retry_button, self.host_button):
@@ -88,5 +89,15 @@ class NoticeBar(ttk.Frame):
         return self._state.phase is ConnectionPhase.WAITING
 
     def _wrap(self, width: int) -> None:
+        """Give the sentence the room beside the buttons, or a row of its own above them."""
         buttons = sum(button.winfo_reqwidth() for button in (self.retry_button, self.host_button))
-        self._label.configure(wraplength=max(width - buttons - self._look.scale(32), 120))
+        beside = width - buttons - self._look.scale(32)
+        is_narrow = beside < self._look.scale(200)
+        self._label.configure(
+            wraplength=max(width - self._look.scale(8) if is_narrow else beside, 1)
+        )
+        if self._label.winfo_manager():
+            self._label.grid(columnspan=3 if is_narrow else 1)
+            for button in (self.retry_button, self.host_button):
+                if button.winfo_manager():
+                    button.grid(row=int(is_narrow))

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from tertulia_core import platforms
 from tertulia_core.address import Address, UnixAddress, is_loopback
 from tertulia_core.errors import AddressError
+from tertulia_core.i18n import Catalogue
 from tertulia_core.transport.events import Peer
 
 __all__ = ["LOOPBACK_HOSTS", "Candidate", "SocketAddress", "peer_of", "resolve", "send_at_once"]
@@ -17,6 +18,8 @@ LOOPBACK_HOSTS: Final = ("127.0.0.1", "::1")
 
 IPv4 first: every server of ours has it, and some systems take two seconds to refuse the other.
 """
+
+_ = Catalogue("tertulia_core").gettext
 
 _TCP_FAMILIES: Final = {socket.AF_INET, socket.AF_INET6}
 
@@ -68,7 +71,7 @@ def _look_up(host: str, port: int) -> list[Candidate]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, ValueError) as error:  # ValueError: no host name can be spelt like that
-        raise AddressError(f"{host}: there is no such host ({error}).") from error
+        raise AddressError(_("{host}: there is no such host.").format(host=host)) from error
     return [Candidate(family, address) for family, _, _, _, address in found]
 
 
