@@ -63,8 +63,8 @@ def test_problems_of_the_start_are_shown() -> None:
     assert client.last().text == "Nothing can be kept."
 
 
-def test_a_missing_server_is_said_once_and_tried_again() -> None:
-    """With longer and longer waits, without a line for each try."""
+def test_a_missing_server_is_a_state_and_tried_again() -> None:
+    """With longer and longer waits; the room is not filled with lines about it."""
     client = ScriptedClient()
     client.start()
     waits = []
@@ -76,7 +76,8 @@ def test_a_missing_server_is_said_once_and_tried_again() -> None:
         client.wait_for_retry()
 
     assert waits == [0.5, 1, 2, 4, 8, 10]
-    assert client.texts() == ["No server answers at localhost:12345."]
+    assert client.state.problem == "No server answers at localhost:12345."
+    assert client.texts() == []
 
 
 def test_the_waits_begin_anew_once_we_were_in(client: ScriptedClient) -> None:
@@ -395,6 +396,73 @@ def test_a_room_that_cannot_be_started_says_why(
     assert controller.state.rooms["#sala"].lines[-1].text == "The port is busy."
     assert FakeHost.made[0].is_stopped
     assert controller.can_start_server()
+
+
+def open_room_here(controller: Controller, link: ScriptedLink, clock: ManualClock) -> None:
+    """Start a server, connect to it and enter its room alone."""
+    controller.start_server()
+    FakeHost.made[0].now = HostState.READY
+    clock.advance(0.1)
+    controller.pump()
+    link.open()
+    link.deliver(b":irc.example 001 ana :Welcome", b":irc.example 422 ana :No MOTD",
+             b":ana!a@h JOIN #sala", b":irc.example 366 ana #sala :End")  # fmt: skip
+    controller.pump()
+
+
+def test_whoever_opens_a_room_is_told_how_long_it_lasts(
+    lonely: tuple[Controller, ScriptedLink, ManualClock],
+) -> None:
+    """In that room, once, also where one stayed away on purpose."""
+    controller, link, clock = lonely
+    controller.request(intents.Disconnect())
+    controller.pump()
+    open_room_here(controller, link, clock)
+
+    told = [
+        line for line in controller.state.rooms["#sala"].lines if "until you close" in line.text
+    ]
+    assert [line.kind for line in told] == [LineKind.INFO]
+    assert controller.state.phase is ConnectionPhase.ONLINE
+
+
+def test_a_room_of_ours_ends_for_others_only_while_they_are_in_it(
+    lonely: tuple[Controller, ScriptedLink, ManualClock],
+) -> None:
+    """Whoever is alone need not be asked."""
+    controller, link, clock = lonely
+    open_room_here(controller, link, clock)
+    alone = controller.is_hosting_others()
+    link.deliver(b":rosa!r@h JOIN #sala")
+    controller.pump()
+    together = controller.is_hosting_others()
+    controller.request(intents.Connect("example.org:6667/#sala"))
+
+    assert (alone, together) == (False, True)
+    assert not controller.is_hosting_others()
+
+
+def test_others_in_somebody_elses_room_are_not_ours(client: ScriptedClient) -> None:
+    """It goes on without us."""
+    client.receive(":rosa!r@h JOIN #sala")
+
+    assert not client.controller.is_hosting_others()
+
+
+def test_who_is_in_a_room_is_told_that_none_need_be_started(
+    lonely: tuple[Controller, ScriptedLink, ManualClock],
+) -> None:
+    """Nothing is offered, and nothing starts."""
+    controller, link, _clock = lonely
+    controller.request(intents.Connect())
+    link.open()
+    link.deliver(b":irc.example 001 ana :Welcome")
+    controller.pump()
+    controller.start_server()
+
+    assert not controller.can_start_server()
+    assert FakeHost.made == []
+    assert "in a room already" in controller.state.rooms["#sala"].lines[-1].text
 
 
 @pytest.mark.parametrize("target", ["example.org:1/#a", "ircs://localhost/a", "unix:/tmp/x/#a"])

@@ -26,7 +26,7 @@ from tertulia_core.session.engine import ClientSession, Unsent
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.settings import SessionSettings
-from tertulia_core.session.state import ConnectionPhase, SessionState
+from tertulia_core.session.state import ConnectionPhase, RoomKind, SessionState
 
 __all__ = ["Controller"]
 
@@ -37,6 +37,9 @@ SLICE: Final = 32
 
 HOST_LOOK_SECONDS: Final = 0.1
 """How often to look whether a server of ours is ready."""
+
+_SERVED: Final = frozenset({ConnectionPhase.REGISTERING, ConnectionPhase.ONLINE})
+"""While this holds a server has answered."""
 
 
 class Controller:
@@ -77,6 +80,7 @@ class Controller:
         self._is_leaving = False
         self._is_stopped = False
         self._host: RoomHost | None = None
+        self._hosted: TcpAddress | None = None  # where it serves
         self._host_look_at: float | None = None
 
     @property
@@ -160,10 +164,14 @@ class Controller:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def can_start_server(self) -> bool:
-        """Tell whether "Start a room here" can be offered: our target is this computer's."""
+        """Tell whether "Start a room here" can be offered.
+
+        Nobody serves us, and our target is this computer's.
+        """
         address = self._target.address
         return (
             self._host is None
+            and self.state.phase not in _SERVED
             and isinstance(address, TcpAddress)
             and is_loopback(address.host)
             and not self._target.tls
@@ -173,14 +181,24 @@ class Controller:
     def start_server(self) -> list[Event]:
         """Start a server where the target is; it ends with this client."""
         address = self._target.address
+        if self.state.phase in _SERVED:
+            return self._session.tell(_("You are in a room already: there is nothing to start."))
         if not self.can_start_server() or not isinstance(address, TcpAddress):
             return []
         try:
             self._host = self._start_host(address)
         except OSError as error:
             return self._session.report(str(error))
+        self._hosted = address
         self._host_look_at = self._clock.monotonic()
         return []
+
+    def is_hosting_others(self) -> bool:
+        """Tell whether somebody else is in a room that ends with this client."""
+        if self._host is None or self._target.address != self._hosted:
+            return False
+        rooms = self.state.rooms.values()
+        return any(room.kind is RoomKind.CHANNEL and len(room.members) > 1 for room in rooms)
 
     def stop(self) -> None:
         """Take leave, close the link, end a server of ours, and unlock the instance."""
@@ -299,8 +317,11 @@ class Controller:
             return []
         self._host_look_at = None
         if state is HostState.READY:
-            self._retry_at = now if self._retry_at is not None else None
-            return []
+            self._retry_at = now if not self._attempts else None
+            return self._session.tell(
+                _("You opened this room: it lasts until you close this program, for everybody."),
+                self._target.room,
+            )
         problem = self._host.problem()
         self._host.stop()
         self._host = None

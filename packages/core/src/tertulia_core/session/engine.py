@@ -84,7 +84,6 @@ class ClientSession:
     def __init__(self, settings: SessionSettings, clock: Clock) -> None:
         self._ctx = Context(settings, clock)
         self._registering_since = 0.0
-        self._told_problem = ""
         self._open_first_rooms()
 
     @property
@@ -136,7 +135,6 @@ class ClientSession:
         """Begin anew with another server; what was on screen goes, ``state`` stays the object."""
         ctx = self._ctx
         ctx.move(settings)
-        self._told_problem = ""
         self._open_first_rooms()
         return self._finish()
 
@@ -156,6 +154,9 @@ class ClientSession:
     def disconnected(self, reason: str, retry_at: float | None) -> list[Event]:
         """The connection is gone or could not be made.
 
+        Why is ``state.problem``, for as long as it lasts; only a room that we were
+        in keeps a line about it.
+
         Args:
             reason: a sentence, ``""`` if we wanted it so.
             retry_at: when the next try follows (monotonic), ``None`` for never.
@@ -165,9 +166,6 @@ class ClientSession:
         was_online = ctx.state.phase is ConnectionPhase.ONLINE
         messages.finish_batches(ctx, ctx.batches.end_all())
         self._leave_rooms(reason if was_online else "")
-        if not was_online and reason and reason != self._told_problem:
-            ctx.note(reason, kind=LineKind.ERROR)
-        self._told_problem = reason
         speaking.abandon_written(ctx)
         ctx.forget_connection()
         ctx.state.lag, ctx.state.away, ctx.state.retry_at = None, False, retry_at
@@ -200,6 +198,11 @@ class ClientSession:
     def report(self, text: str) -> list[Event]:
         """Show an error of the program's own where the person looks."""
         self._ctx.note(text, kind=LineKind.ERROR)
+        return self._finish()
+
+    def tell(self, text: str, room: str = "") -> list[Event]:
+        """Show a remark of the program's own in a room, by default where the person looks."""
+        self._ctx.note(text, self._ctx.room(room) if room else None)
         return self._finish()
 
     def tick(self) -> list[Event]:

@@ -49,9 +49,11 @@ KEYS: Final = (
     KeyRow("newline", N_("New line"), ("Shift-Return",), ("ctrl+j", "shift+enter", "alt+enter")),
     KeyRow("page_up", N_("One page up"), ("Prior",), ("pageup",)),
     KeyRow("page_down", N_("One page down"), ("Next",), ("pagedown",)),
-    KeyRow("text_larger", N_("Larger text"), ("Control-plus", "Control-equal"), ()),
-    KeyRow("text_smaller", N_("Smaller text"), ("Control-minus",), ()),
-    KeyRow("text_normal", N_("Normal text size"), ("Control-0",), ()),
+    KeyRow(
+        "text_larger", N_("Larger text"), ("Control-plus", "Control-equal", "Control-KP_Add"), ()
+    ),
+    KeyRow("text_smaller", N_("Smaller text"), ("Control-minus", "Control-KP_Subtract"), ()),
+    KeyRow("text_normal", N_("Normal text size"), ("Control-0", "Control-KP_0"), ()),
     KeyRow("panes", N_("Next pane"), ("F6",), ("f6",)),
     KeyRow("start_room", N_("Start a room here"), ("Control-o",), ("ctrl+o",)),
     KeyRow("help", N_("Help"), ("F1",), ("f1",)),
