@@ -1,12 +1,12 @@
 """Listeners: who may come in where, and that nobody serves the world by accident."""
 
+import importlib.util
 from typing import Any
 
 import pytest
 
 from tertulia_core import platforms
 from tertulia_core.errors import ConfigError
-from tertulia_server import listeners
 from tertulia_server.listeners import listeners_of, proxies_of
 from tests.support.harness import make_config
 
@@ -141,7 +141,7 @@ def test_what_holds_for_listening_holds_for_websocket_doors(
 
 def test_without_the_extra_there_are_no_websocket_doors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says how to install it."""
-    monkeypatch.setattr(listeners, "find_spec", lambda _name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
 
     with pytest.raises(ConfigError, match=r"pip install 'tertulia-server\[websocket\]'"):
         listeners_of(make_config(server={"websocket_listen": ("localhost:1",)}))

@@ -1,7 +1,6 @@
 """Where a server listens, and who may come in there."""
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from tertulia_core import platforms
 from tertulia_core.address import Address, TcpAddress, is_loopback, parse_address
@@ -91,6 +90,8 @@ def _listener(
 
 def _check_websockets() -> None:
     """Make sure that what WebSocket doors are made with is installed."""
+    from importlib.util import find_spec  # few servers have such doors
+
     if find_spec("websockets") is None:
         problem = _("this needs the extra: pip install 'tertulia-server[websocket]'")
         raise ConfigError(problem, key="server.websocket_listen")

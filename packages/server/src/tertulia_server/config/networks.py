@@ -37,6 +37,8 @@ class Networks:
         """Tell whether a literal address is among them; ``""`` is that of a Unix socket."""
         if not host:
             return self._has_unix
+        if not self._networks:  # as where nobody is believed, which is asked for each connection
+            return False
         address = _parse(host)
         return any(address in network for network in self._networks)
 
