@@ -105,7 +105,7 @@ def talk(steps: list[tuple[int, list[bytes]]]) -> list[bytes]:
 
 def talk_the_long_way(steps: list[tuple[int, list[bytes]]]) -> list[bytes]:
     """Return the same where nobody ever takes a short way."""
-    with patch.object(Lane, "carries", return_value=False):
+    with patch.object(Lane, "carry", return_value=0):
         return talk(steps)
 
 
@@ -161,7 +161,7 @@ def test_only_one_more_text_to_the_same_channel_is_carried(line: bytes, is_carri
     session = board.dispatcher.world.sessions[ana.link]
     bob.read()
 
-    assert board.dispatcher.repeat(session, line, board.now) is is_carried
+    assert board.dispatcher.repeat(session, [line], range(1), board.now) == is_carried
 
     board.tick()
     assert bool(bob.read()) is is_carried

@@ -18,7 +18,7 @@ waits.
 
 import logging
 from collections import deque
-from collections.abc import Callable, KeysView
+from collections.abc import Callable, KeysView, Sequence
 from typing import Final
 
 from tertulia_core.broadcast.outbox import Outbox
@@ -216,16 +216,18 @@ class Dispatcher:
             return
         self._perform(session, message, now)
 
-    def repeat(self, session: Session, line: bytes, now: Now) -> bool:
-        """Do what a line asks for that is like the last one; whether it was such a line."""
+    def repeat(self, session: Session, lines: Sequence[bytes], span: range, now: Now) -> int:
+        """Do what the first lines in ``span`` ask for that are like the last; return how many."""
         lane = session.lane
-        if lane is None or session.held is not None or not lane.carries(line, now):
-            return False
-        session.heard = now.mono
-        session.pinged = None
-        self.flood.charge(session, _SPEECH_COST, now)
-        self._uses["PRIVMSG"] += 1
-        return True
+        if lane is None or session.held is not None:
+            return 0
+        repeated = lane.carry(lines, span, now)
+        if repeated:
+            session.heard = now.mono
+            session.pinged = None
+            self.flood.charge(session, _SPEECH_COST * repeated, now)
+            self._uses["PRIVMSG"] += repeated
+        return repeated
 
     def bad_line(self, session: Session, error: ParseError, now: Now) -> None:
         """Answer a line that is no message; the connection lives on."""

@@ -64,15 +64,11 @@ class Lane:
         self._head = f":{user.source} PRIVMSG {channel.name} :".encode()
         self._longest = LINE_BYTES - len(_END) - max(len(self._head) - len(self._prefix), 0)
 
-    def carries(self, line: bytes, now: Now) -> bool:
-        """Pass ``line`` on if it is plainly one more text for the channel; otherwise do nothing."""
-        return self.carry([line], now) == 1
-
-    def carry(self, lines: Sequence[bytes], now: Now) -> int:
+    def carry(self, lines: Sequence[bytes], span: range, now: Now) -> int:
         """Pass on lines while they are plainly more texts for the channel; return how many."""
-        if not lines[0].startswith(self._prefix) or not self._is_open():
+        if not lines[span.start].startswith(self._prefix) or not self._is_open():
             return 0
-        bodies = self._take(lines)
+        bodies = self._take(lines, span)
         if bodies:
             session = self._session
             self._user.active = now.mono
@@ -80,12 +76,13 @@ class Lane:
             self._speech.again(self._last, bodies, self._channel, now, session, is_echoed=is_echoed)
         return len(bodies)
 
-    def _take(self, lines: Sequence[bytes]) -> list[bytes]:
+    def _take(self, lines: Sequence[bytes], span: range) -> list[bytes]:
         """Return what the first lines become, up to the first that has to be looked at."""
         prefix, head, longest = self._prefix, self._head, self._longest
         size = len(prefix)
         bodies = []
-        for line in lines:
+        for index in span:
+            line = lines[index]
             text = line[size:]
             if not line.startswith(prefix) or len(line) > longest or not text or text[0] == _CTCP:
                 break

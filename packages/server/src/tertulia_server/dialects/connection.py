@@ -1,5 +1,7 @@
 """What the shell knows of one link, beside the chat's ``Session``: its language and what waits."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from tertulia_core.ids import LinkId
@@ -7,7 +9,7 @@ from tertulia_server.dialects.backlog import Backlog
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
 
-__all__ = ["DEAF", "Connection", "Dialect", "PartialText"]
+__all__ = ["DEAF", "Connection", "Dialect", "LineByLine", "PartialText"]
 
 
 class Connection:
@@ -63,6 +65,12 @@ class Dialect(Protocol):
         """Act on a complete line, given without its line end."""
         ...
 
+    def hear_some(
+        self, connection: Connection, lines: Sequence[bytes], span: range, now: Now
+    ) -> int:
+        """Act on the first of the lines in ``span``, or on more at once; return on how many."""
+        ...
+
     def due(self, connection: Connection, size: int, now: Now) -> float | None:
         """Tell when text without a line end counts as complete.
 
@@ -83,7 +91,22 @@ class Dialect(Protocol):
         ...
 
 
-class _Deaf:
+class LineByLine(ABC):
+    """A dialect that takes one line at a time."""
+
+    @abstractmethod
+    def hear(self, connection: Connection, line: bytes, now: Now) -> None:
+        """Act on a complete line, given without its line end."""
+
+    def hear_some(
+        self, connection: Connection, lines: Sequence[bytes], span: range, now: Now
+    ) -> int:
+        """Act on the first of the lines in ``span``."""
+        self.hear(connection, lines[span.start], now)
+        return 1
+
+
+class _Deaf(LineByLine):
     """What is not listened to any more."""
 
     def hear(self, connection: Connection, line: bytes, now: Now) -> None: ...

@@ -1,6 +1,6 @@
 """The language of those who have not shown yet which one they speak."""
 
-from tertulia_server.dialects.connection import Connection, PartialText
+from tertulia_server.dialects.connection import Connection, LineByLine, PartialText
 from tertulia_server.dialects.irc import IrcDialect
 from tertulia_server.dialects.lobby import Lobby
 from tertulia_server.dialects.plain import SILENCE_SECONDS, PlainDialect
@@ -12,7 +12,7 @@ from tertulia_server.model.session import Phase
 __all__ = ["Door"]
 
 
-class Door:
+class Door(LineByLine):
     """Looks at the first bytes and shows each connection to its dialect, once and for all.
 
     Who has only listened, even as a guest, still stands at the door.

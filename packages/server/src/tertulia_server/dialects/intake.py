@@ -114,12 +114,15 @@ class Intake:
         if self._is_behind(session):
             self._hold(connection, lines, None)
             return False
-        for position, line in enumerate(lines):
+        position, end = 0, len(lines)
+        while position < end:
             seconds = wait(session, now)
             if seconds:
                 self._hold(connection, lines[position:], now.mono + seconds)
                 return False
-            connection.dialect.hear(connection, line, now)
+            # Whoever is held to a pace is asked for it before each line.
+            span = range(position, position + 1 if self._flood.is_on else end)
+            position += connection.dialect.hear_some(connection, lines, span, now)
         return True
 
     def _take_backlog(self, connection: Connection, now: Now) -> None:

@@ -1,6 +1,7 @@
 """The protocol: lines that IRC clients send, up to the limits of their length."""
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 from tertulia_core.errors import ParseError
@@ -32,13 +33,22 @@ class IrcDialect:
         self._dispatcher = dispatcher
         self._is_verbose = log.isEnabledFor(logging.DEBUG)
 
+    def hear_some(
+        self, connection: Connection, lines: Sequence[bytes], span: range, now: Now
+    ) -> int:
+        """Take what repeats the last line together; of other lines the first."""
+        if not self._is_verbose:
+            repeated = self._dispatcher.repeat(connection.session, lines, span, now)
+            if repeated:
+                return repeated
+        self.hear(connection, lines[span.start], now)
+        return 1
+
     def hear(self, connection: Connection, line: bytes, now: Now) -> None:
         """Hand a line over as a message; blank ones are ignored."""
         if not line:
             return
         session = connection.session
-        if not self._is_verbose and self._dispatcher.repeat(session, line, now):
-            return
         try:
             if len(line) > _TEXT_BYTES:
                 check_line(line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tertulia_core.wire.limits import INPUT_BYTES
-from tertulia_server.dialects.connection import Connection
+from tertulia_server.dialects.connection import Connection, LineByLine
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Phase
@@ -21,7 +21,7 @@ SILENCE_SECONDS: Final = 0.2
 _COMMANDS: Final = frozenset(("nick", "quit", "help"))
 
 
-class PlainDialect:
+class PlainDialect(LineByLine):
     """Turns a guest's bytes into what it says or asks for."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:

@@ -2,6 +2,7 @@
 
 import enum
 from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tertulia_core.ids import LinkId
@@ -40,10 +41,10 @@ _NEXT: Final = {
 
 
 class Way(Protocol):
-    """A short way for a line that is like the one before it."""
+    """A short way for lines that are like the one before them."""
 
-    def carries(self, line: bytes, now: Now, /) -> bool:
-        """Do what ``line`` asks for if it may come this way; otherwise nothing."""
+    def carry(self, lines: Sequence[bytes], span: range, now: Now, /) -> int:
+        """Do what the first lines in ``span`` ask for that may come this way; return how many."""
         ...
 
 
