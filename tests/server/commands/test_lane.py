@@ -91,22 +91,24 @@ CHANGES = {
 }
 
 
-def talk(steps: list[tuple[int, list[bytes]]]) -> list[bytes]:
+def talk(steps: list[tuple[int, list[bytes]]], *, flood: bool = False) -> list[bytes]:
     """Return what three people, one with tags, and a guest hear while they do all that."""
-    board = Switchboard(make_config(server={"name": "irc.example"}))
+    limits = {"flood": flood}
+    board = Switchboard(make_config(server={"name": "irc.example"}, limits=limits))
     guest = board.guest()
     wires = [board.irc(nick) for nick in SPEAKERS]
     wires[EVA].send(b"CAP REQ :message-tags server-time\r\n")
     board.guest()
     for number, lines in steps:
         wires[number].send(b"".join(line + b"\r\n" for line in lines))
+    board.pass_time(100)
     return [wire.read_bytes() for wire in (guest, *wires)]
 
 
-def talk_the_long_way(steps: list[tuple[int, list[bytes]]]) -> list[bytes]:
+def talk_the_long_way(steps: list[tuple[int, list[bytes]]], *, flood: bool = False) -> list[bytes]:
     """Return the same where nobody ever takes a short way."""
     with patch.object(Lane, "carry", return_value=0):
-        return talk(steps)
+        return talk(steps, flood=flood)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -135,10 +137,12 @@ def test_a_lane_ends_with_its_channel() -> None:
 
 
 @settings(max_examples=150)
-@given(steps=STEPS)
-def test_the_short_way_gives_what_the_long_way_gives(steps: list[tuple[int, list[bytes]]]) -> None:
-    """Byte for byte for everybody, whatever changes between two lines."""
-    assert talk(steps) == talk_the_long_way(steps)
+@given(steps=STEPS, flood=st.booleans())
+def test_the_short_way_gives_what_the_long_way_gives(
+    steps: list[tuple[int, list[bytes]]], flood: bool
+) -> None:
+    """Byte for byte for everybody, whatever changes between two lines, and at the same pace."""
+    assert talk(steps, flood=flood) == talk_the_long_way(steps, flood=flood)
 
 
 @pytest.mark.parametrize(
