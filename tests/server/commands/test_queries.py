@@ -3,9 +3,17 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tertulia_core.wire.isupport import ISupport
 from tests.support.harness import Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Pattern, numeric
+
+NETWORKS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20
+)
+"""Words that the configuration takes as the network's name."""
 
 
 class TestLusers:
@@ -94,6 +102,23 @@ class TestIsupport:
             for token in tokens:
                 assert token.isascii()
                 assert re.fullmatch(r"[A-Z0-9]+(=[^= ]*)?", token), token
+
+    @given(network=NETWORKS)
+    def test_no_configuration_breaks_a_token(self, network: str) -> None:
+        """Whatever the network is called, its name is one word of ASCII, and is read back."""
+        chat = Harness(make_config(server={"network": network}))
+
+        tokens = [
+            token
+            for message in chat.connect().register("ana")
+            if message.command == "005"
+            for token in message.params[1:-1]
+        ]
+
+        known = ISupport()
+        known.update(tokens)
+        assert known.network == network
+        assert all(token.isascii() and token.count("=") <= 1 for token in tokens)
 
     def test_targmax_entries_have_a_colon(self, lines: list[tuple[str, ...]]) -> None:
         tokens = dict(t.partition("=")[::2] for line in lines for t in line[1:-1])

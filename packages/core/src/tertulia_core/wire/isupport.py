@@ -17,8 +17,10 @@ TOKENS_PER_LINE: Final = 13
 _TOKENS_BYTES: Final = 400
 """Room for tokens in 512 bytes, the rest being the server's name, the nick and the words."""
 
-_TO_ESCAPED: Final = {ord(character): f"\\x{ord(character):02X}" for character in " =\\"}
-_ESCAPE: Final = re.compile(r"\\x([0-9A-Fa-f]{2})")
+_NOT_IN_TOKENS: Final = re.compile(r"[^!-~]|[=\\]")
+"""What is written as its bytes in UTF-8: blanks, the signs with a meaning, all beyond ASCII."""
+
+_ESCAPES: Final = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
 
 _PREFIX: Final = re.compile(r"\((.*)\)(.*)")
 _DEFAULT_PREFIX: Final = "(ov)@+"
@@ -32,7 +34,7 @@ def format_tokens(tokens: Mapping[str, str]) -> list[list[str]]:
     lines: list[list[str]] = [[]]
     size = 0
     for name, value in tokens.items():
-        token = f"{name}={value.translate(_TO_ESCAPED)}" if value else name
+        token = f"{name}={_escape(value)}" if value else name
         if len(lines[-1]) == TOKENS_PER_LINE or size + len(token) >= _TOKENS_BYTES:
             lines.append([])
             size = 0
@@ -150,6 +152,16 @@ def _clamped(digits: str, default: int) -> int:
     return _MOST if len(significant) > 5 else min(int(significant or "0"), _MOST)
 
 
+def _escape(value: str) -> str:
+    return _NOT_IN_TOKENS.sub(lambda match: _hexadecimal(match[0].encode()), value)
+
+
+def _hexadecimal(data: bytes) -> str:
+    return "".join(f"\\x{byte:02X}" for byte in data)
+
+
 def _unescape(value: str) -> str:
-    r"""Return what a value stands for: ``\x20`` is a space."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
+    r"""Return what a value stands for: ``\x20`` is a space, ``\xC3\xB1`` an ñ."""
+    return _ESCAPES.sub(
+        lambda match: bytes.fromhex(match[0].replace("\\x", "")).decode("utf-8", "replace"), value
+    )
