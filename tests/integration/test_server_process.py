@@ -412,6 +412,8 @@ def test_a_data_folder_of_another_server(tmp_path: Path) -> None:
         (["--config", "missing.toml"], "missing.toml: it cannot be read"),
         (["--host", "0.0.0.0"], "--insecure-plaintext"),
         (["--host", "::"], "--insecure-plaintext"),
+        (["--host", "no-such-host.invalid"], "no-such-host.invalid: there is no such host"),
+        (["--host", "999.1.2.3"], "999.1.2.3: there is no such host"),
         (["check-config"], "--config"),
         (["check-config", "--port", "1"], "--port"),
     ],

@@ -17,6 +17,7 @@ def test_every_command_is_explained(chat: Harness, command: str, subject: str) -
     assert middle
     assert middle == [numeric("705", "ana", subject, TEXT)] * len(middle)
     assert last == numeric("706", "ana", subject, TEXT)
+    assert not any("`" in line.params[-1] for line in middle)
 
 
 def test_without_subject_it_lists_all_commands(chat: Harness) -> None:

@@ -6,6 +6,7 @@ from tertulia_core import platforms
 from tertulia_core.address import Address, TcpAddress, is_loopback, parse_address
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
+from tertulia_core.transport.resolve import resolve
 from tertulia_server.config import Config
 from tertulia_server.config.networks import LOCALHOST, UNIX, Networks
 
@@ -46,6 +47,7 @@ def listeners_of(config: Config) -> list[Listener]:
     Nobody serves other computers without having meant to.
 
     Raises:
+        AddressError: there is no such host.
         ConfigError: the sentence says which way there is.
     """
     server, tls = config.server, config.tls
@@ -111,6 +113,7 @@ def _check_headers(config: Config) -> None:
 
 
 def _check_public(config: Config, row: Listener) -> None:
+    resolve(row.address)  # that a host does not exist is the first thing to say about it
     if not row.is_tls and not config.server.insecure_plaintext:
         problem = _(
             "other computers would reach {address} without encryption: use [tls] in the"

@@ -47,7 +47,7 @@ def _answer(ctx: Context, subject: str, title: str, lines: list[str]) -> None:
 
 
 def _explanation(row: Command) -> Iterator[str]:
-    yield _(row.help)
+    yield _(row.help).replace("``", "")  # docstring markup means nothing in a chat
     if row.is_for_opers:
         yield _("Only operators of the server may use it.")
 
