@@ -102,6 +102,7 @@ def test_every_key_says_whether_it_can_be_followed() -> None:
         "server.websocket_listen",
         "server.data",
         "server.proxy_required",
+        "server.casemapping",
         "server.insecure_plaintext",
         "server.allow_root",
         "tls.listen",

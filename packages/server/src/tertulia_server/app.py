@@ -74,8 +74,7 @@ def serve(
         address = server.listen()
         if folder := _open_folder(config.server.data, address):
             ending.callback(folder.close)
-        for key in config.plain_passwords():
-            log.warning("a password is in plain text, see hash-password", extra={"key": key})
+        _warn_of_plain_passwords(config)
         return server.run(signals, address, until_eof=until_eof)
 
 
@@ -153,6 +152,7 @@ class _Server:
 
     def _follow(self, config: Config) -> None:
         """Go by another configuration from now on."""
+        _warn_of_plain_passwords(config)
         self._config = config
         self._proxies = proxies_of(config)
         if config.server.language:
@@ -203,6 +203,11 @@ def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
     from tertulia_core.transport.tls import server_context  # only who serves TLS pays for it
 
     return server_context(Path(tls.cert), Path(tls.key or tls.cert))
+
+
+def _warn_of_plain_passwords(config: Config) -> None:
+    for key in config.plain_passwords():
+        log.warning("a password is in plain text, see hash-password", extra={"key": key})
 
 
 def _guest_doors(rows: list[Listener]) -> list[str]:

@@ -113,6 +113,7 @@ class ServerConfig:
         "ascii",
         checks.casemapping,
         N_("Which nicks there are: ascii, or precis for letters of any script."),
+        is_fixed=True,
     )
     default_user_modes: str = setting(
         "", checks.user_modes, N_("Modes everybody begins with, such as i for invisible.")
