@@ -117,6 +117,30 @@ def test_empty_nick_never_registers(chat: Harness) -> None:
     assert ana.read() == [numeric("431", "*", TEXT)] * 2
 
 
+def test_a_refused_nick_may_be_followed_by_a_good_one(chat: Harness) -> None:
+    """One 432, then the welcome; what USER said before is not forgotten."""
+    ana = chat.connect()
+
+    ana.send("USER a 0 * :Ana", "NICK *")
+
+    assert ana.read() == [numeric("432", "*", "*", TEXT)]
+    ana.send("NICK ana")
+    assert ana.read()[0] == numeric("001", "ana", Pattern(".*ana!a@127.0.0.1"))
+
+
+@pytest.mark.parametrize("wrong", [b"USER \xff 0 * :Ana", b"USER a 0 * :\xff"])
+def test_names_that_are_not_utf_8_fail_and_good_ones_may_follow(
+    chat: Harness, wrong: bytes
+) -> None:
+    """https://ircv3.net/specs/extensions/utf8-only"""
+    ana = chat.connect()
+
+    ana.send("NICK ana", wrong)
+
+    assert ana.read() == [line("FAIL", "USER", "INVALID_UTF8", TEXT, source=SERVER)]
+    assert ana.register("ana")[0].command == "001"
+
+
 def test_empty_real_name_is_461(chat: Harness) -> None:
     """As if it were missing."""
     ana = chat.connect()
@@ -231,6 +255,14 @@ class TestNick:
         assert ana.read() == [change]
         assert bob.read() == [change]
         assert eva.read() == []
+
+    def test_with_a_label_its_source_is_the_old_nick(self, chat: Harness) -> None:
+        ana = chat.connect("ana", "labeled-response batch")
+
+        ana.send("@label=L NICK eva")
+
+        source = "ana!user@127.0.0.1"
+        assert ana.read() == [line("NICK", "eva", source=source, tags={"label": "L"})]
 
     def test_a_person_in_no_channel_sees_it_too(self, chat: Harness) -> None:
         ana = chat.connect("ana")
