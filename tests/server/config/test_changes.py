@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from tertulia_core.i18n import set_language
 from tertulia_server.config import Config, compare, parse_config, render_defaults
 from tertulia_server.config.values import SECTIONS
 
@@ -119,3 +120,13 @@ def test_the_page_of_all_keys_tells_which_need_a_restart(key: str, is_told: bool
     about = page[next(number for number, row in enumerate(page) if row.startswith(key)) - 1]
 
     assert about.endswith("(Needs a restart.)") is is_told
+
+
+def test_it_tells_that_in_the_readers_language() -> None:
+    """Like all the rest of the page."""
+    set_language("es")
+
+    page = render_defaults()
+
+    assert "(Requiere reiniciar.)\nlisten = " in page
+    assert "restart" not in page

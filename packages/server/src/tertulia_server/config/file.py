@@ -4,16 +4,18 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from tertulia_core.errors import ConfigError
-from tertulia_core.i18n import Catalogue
+from tertulia_core.i18n import N_, Catalogue
 from tertulia_server.config.checks import Check
 from tertulia_server.config.values import NAMED_SECTIONS, SECTIONS, Config
 
 __all__ = ["check_file", "check_text", "load_config", "parse_config", "render_defaults"]
 
 _ = Catalogue("tertulia_server").gettext
+
+_RESTART: Final = N_("(Needs a restart.)")
 
 
 def load_config(path: Path) -> Config:
@@ -60,14 +62,13 @@ def render_defaults() -> str:
     for section, kind in SECTIONS.items():
         parts.append(f"[{section}]")
         for key in dataclasses.fields(kind):
-            restart = f" {_('(Needs a restart.)')}" if key.metadata["is_fixed"] else ""
-            parts.append(f"# {_(key.metadata['about'])}{restart}")
+            parts.append(_explain(key))
             parts.append(_render(key.name, key.default))
         parts.append("")
     for section, kind in NAMED_SECTIONS.items():
         parts.append(f"# [{section}.NAME]")
         for key in dataclasses.fields(kind):
-            parts.append(f"# {_(key.metadata['about'])}")
+            parts.append(_explain(key))
             parts.append(f"# {key.name} = ...")
         parts.append("")
     return "\n".join(parts)
@@ -204,6 +205,12 @@ def _line_of(text: str, section: str, key: str | None) -> int | None:
         if "=" in stripped and name in wanted:
             return number
     return None
+
+
+def _explain(key: dataclasses.Field[Any]) -> str:
+    """Return the comment above a key."""
+    about, is_fixed = key.metadata["about"], key.metadata["is_fixed"]
+    return f"# {_(about)} {_(_RESTART)}" if is_fixed else f"# {_(about)}"
 
 
 def _render(name: str, value: object) -> str:
