@@ -64,6 +64,15 @@ class TestOper:
         assert bob.ask("WHO ana")[0].params[6] == "H"
         assert ana.ask("KILL bob") == [numeric("481", "ana", TEXT)]
 
+    def test_who_has_the_star_before_the_prefix(
+        self, chat: Harness, ana: Client, bob: Client
+    ) -> None:
+        """And what a bot is known by at the end."""
+        chat.join("#c", ana, bob)
+        ana.ask("MODE ana +B")
+
+        assert bob.ask("WHO #c")[0].params[6] == "H*@B"
+
     def test_operators_see_addresses(self, ana: Client, bob: Client) -> None:
         """338 with five parameters; others see their own only."""
         ana.ask("CHGHOST bob b vhost.example")
