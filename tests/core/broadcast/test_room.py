@@ -48,6 +48,23 @@ def test_a_stretch_holds_the_lines_between_two_positions(
     assert batch.between(0, 46) is batch.data
 
 
+@given(
+    positions=st.sets(st.integers(0, 40)).map(sorted),
+    start=st.integers(0, 45),
+    length=st.integers(0, 45),
+)
+def test_all_but_a_stretch_is_what_lies_around_it(
+    positions: list[int], start: int, length: int
+) -> None:
+    """Where none of it is there, nothing is copied."""
+    end = start + length
+    batch = Batch(positions, [b"%d\n" % position for position in positions])
+    around = [b"%d\n" % position for position in positions if not start <= position < end]
+
+    assert batch.without(start, end) == b"".join(around)
+    assert batch.without(46, 50) is batch.data
+
+
 def test_silence_is_nothing() -> None:
     """Whoever is in no room that spoke hears nothing, however it is cut."""
     assert SILENCE.data == b""

@@ -45,10 +45,14 @@ class Aside:
     def assemble(self, end: int, batch_of: Callable[[Audience], Batch]) -> tuple[bytes, int]:
         """Return all that the link gets up to position ``end``, and how much of it is relayed.
 
-        Marks stand in order, so this is one walk over them: copy what lies
-        between two marks from the batch that holds there, then do what the
-        mark says.
+        Nearly all there is are links that just do not hear one burst of their
+        own. For the others this is one walk over the marks, which stand in
+        order: copy what lies between two marks from the batch that holds
+        there, then do what the mark says.
         """
+        if not self._marks:
+            data = batch_of(self._audience).without(self._omitting, self._omitted)
+            return data, len(data)
         self._end_omission()
         pieces: list[bytes] = []
         answers = 0

@@ -56,12 +56,24 @@ class Batch:
 
     def between(self, start: int, end: int) -> bytes:
         """Return the lines with ``start <= position < end``; ``data`` itself if that is all."""
+        first, last = self._bounds(start, end)
+        return self.data[first:last]
+
+    def without(self, start: int, end: int) -> bytes:
+        """Return all but those lines, copied once; ``data`` itself if there are none of them."""
+        first, last = self._bounds(start, end)
+        if first == last:
+            return self.data
+        view = memoryview(self.data)
+        return b"".join((view[:first], view[last:]))
+
+    def _bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in ``data`` the lines between two positions begin and end."""
         offsets = self._offsets
         if offsets is None:
             offsets = self._offsets = list(accumulate(map(len, self._lines), initial=0))
         first = bisect_left(self._positions, start)
-        last = bisect_left(self._positions, end, first)
-        return self.data[offsets[first] : offsets[last]]
+        return offsets[first], offsets[bisect_left(self._positions, end, first)]
 
 
 SILENCE: Final = Batch([], [])
