@@ -164,8 +164,9 @@ class Timeline(ScrollView, can_focus=True):
         """Return a row below the last one; where nobody has spoken they invite to."""
         lines = [] if self._transcript.has_lines else self._invitation.split("\n")
         place = y - (self.size.height - len(lines)) // 2
-        text = lines[place] if 0 <= place < len(lines) else ""
-        return centred(text, self.size.width, self.rich_style + self._painter.styles.muted)
+        if not 0 <= place < len(lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        return centred(lines[place], self.size.width, self.rich_style + self._painter.styles.muted)
 
     def _trim(self) -> int:
         """Forget the oldest items, many at once; return how many rows went above the view."""
