@@ -30,6 +30,7 @@ BABEL = "babel>=2.16,<3"
 BUILD = ("build>=1.2,<2", "hatchling>=1.26,<2")
 STUBS = ("textual>=8.2,<9", "websockets>=14,<18")
 VECTORS = "irc-parser-tests==0.0.4"
+LIBRARIES = ("irc>=20,<21", "pydle>=1.2,<2")  # clients of other people, to talk to our server
 PYTEST = ("pytest>=9,<10", "hypothesis>=6.100,<7")
 
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -38,7 +39,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "client_tk": ((*CORE, *TK), ("tests/client_tk", "tests/clients")),
     "client_tui": ((*CORE, *TUI), ("tests/client_tui", "tests/clients")),
     "integration": (
-        (*CORE, *SERVER, *TK, *TUI, BABEL, IMPORT_LINTER, NOX),
+        (*CORE, *SERVER, *TK, *TUI, *LIBRARIES, BABEL, IMPORT_LINTER, NOX),
         ("tests/integration", "tests/workspace", "tests/benchmarks"),
     ),
 }
