@@ -162,7 +162,7 @@ class TkDriver:
 
     def close(self) -> None:
         """Do what the window's own button does."""
-        self.app.close()
+        self.app.leave()
 
     # The screen
 

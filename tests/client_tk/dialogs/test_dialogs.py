@@ -10,6 +10,7 @@ from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
 from tertulia_core.session.theme import DARK
 from tertulia_tk.dialogs.connect import ConnectDialog
+from tertulia_tk.dialogs.end_room import EndRoomDialog
 from tertulia_tk.dialogs.help import HelpDialog, help_sections
 from tertulia_tk.dialogs.switcher import Choice, Switcher
 from tertulia_tk.theme import Look
@@ -66,6 +67,74 @@ def test_escape_closes_and_gives_the_keyboard_back(client: TkDriver) -> None:
 
     client.wait_for(lambda screen: not screen.page, "closed")
     assert not dialog.winfo_exists()
+
+
+def pages(client: TkDriver) -> list[HelpDialog]:
+    """Return the pages that are open."""
+    return [child for child in client.app.root.winfo_children() if isinstance(child, HelpDialog)]
+
+
+def test_help_by_key_and_by_command_is_one_page(client: TkDriver) -> None:
+    """The same columns, and never two of them."""
+    client.press("help")
+    by_key = client.screen().page
+    client.app.after_request(client.app.controller.submit_text("/help"))
+    by_command = client.screen().page
+    client.app.after_request(client.app.controller.submit_text("/help join"))
+    about_one = client.screen().page
+    (page,) = pages(client)
+    press(page.page, "F1")
+
+    assert by_command == by_key
+    assert about_one != by_key
+    assert client.screen().page == by_key
+    assert page.page.cget("state") == "disabled"
+
+
+def questions(client: TkDriver) -> list[EndRoomDialog]:
+    """Return the questions that are open."""
+    return [child for child in client.app.root.winfo_children() if isinstance(child, EndRoomDialog)]
+
+
+@pytest.fixture
+def host(client: TkDriver) -> TkDriver:
+    """A window that opened the room which rosa and luis are in."""
+    client.server.break_off()
+    client.wait_for(lambda screen: screen.notice, "told")
+    client.offer_room()
+    client.wait_for(lambda _screen: len(client.link.targets) == 2, "connecting")
+    client.server.accept()
+    client.wait_for(lambda screen: len(screen.people) == 3, "everybody is there")
+    return client
+
+
+@pytest.mark.parametrize("key", ["Return", "Escape"])
+def test_closing_a_room_with_others_in_it_asks_and_stays_by_default(
+    host: TkDriver, key: str
+) -> None:
+    """Once, however often one closes."""
+    host.close()
+    host.app.commands.run("quit")
+    host.app.root.update()
+    (question,) = questions(host)
+    question.stay_button.focus_force()
+    host.app.root.update()
+    press(question.stay_button, key)
+
+    assert host.is_open
+    assert questions(host) == []
+    host.type("sigo")
+    assert host.screen().composer == "sigo"
+
+
+def test_the_room_ends_when_that_is_what_one_wants(host: TkDriver) -> None:
+    """With everything that belongs to it."""
+    host.close()
+    (question,) = questions(host)
+    question.end_button.invoke()
+
+    assert not host.is_open
+    assert host.hosts[0].is_stopped
 
 
 def test_a_place_a_room_and_a_nick_are_enough(root: tk.Tk, look: Look) -> None:

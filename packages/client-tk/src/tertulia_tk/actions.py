@@ -96,13 +96,15 @@ def bind_keys(root: tk.Misc, run: Callable[[str], None], open_menu: Callable[[],
     """Let every key of ``KEYS`` work in all widgets that the window has now.
 
     They come before Tk's own bindings of a text (where Ctrl+K would delete to
-    the end of the line), and after what a widget itself does with a key.
+    the end of the line), and after what a widget itself does with a key. A menu
+    that is open keeps its own: Esc closes it.
 
     Args:
         root: the window.
         run: called with the id of the action.
         open_menu: what F10 does, as everywhere.
     """
+    _let_control_a_select_all(root)
     root.bind_class(_TAG, "<F10>", lambda _event: open_menu())
     for row in KEYS:
         if row.id in WIDGET_KEYS:
@@ -110,8 +112,18 @@ def bind_keys(root: tk.Misc, run: Callable[[str], None], open_menu: Callable[[],
         for key in row.tk:
             root.bind_class(_TAG, f"<{key}>", partial(_run, run, row.id))
     for widget in _descendants(root):
+        if isinstance(widget, tk.Menu):
+            continue
         own, *others = widget.bindtags()
         widget.bindtags((own, _TAG, *others))
+
+
+def _let_control_a_select_all(root: tk.Misc) -> None:
+    """Ctrl+A selects everything in every field; Tk on X11 goes to the line's start instead."""
+    if root.tk.call("tk", "windowingsystem") == "x11":
+        for key in ("<Control-Key-a>", "<Control-Lock-Key-A>"):
+            root.event_delete("<<LineStart>>", key)
+            root.event_add("<<SelectAll>>", key)
 
 
 def _descendants(widget: tk.Misc) -> Iterator[tk.Misc]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from tertulia_core.client.controller import Controller
 from tertulia_core.clock import Clock
 from tertulia_core.session import events as facts
+from tertulia_core.session import slash
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import (
     ChangeNick,
@@ -27,7 +28,9 @@ from tertulia_tk import actions
 from tertulia_tk.commands import Commands
 from tertulia_tk.completing import Completing
 from tertulia_tk.desktop import Desktop
+from tertulia_tk.dialogs.end_room import EndRoomDialog
 from tertulia_tk.dialogs.help import HelpDialog
+from tertulia_tk.keyboard import KeyboardHome
 from tertulia_tk.menu import MainMenu
 from tertulia_tk.pump import Pump, Waker
 from tertulia_tk.theme import Look
@@ -64,12 +67,15 @@ class App:
         self.window = Window(root, look, controller.state, self._deeds(), clock.monotonic)
         self.completing = Completing(root, look, controller.complete, self.window.composer)
         self.commands = Commands(self, desktop)
-        self.menu = MainMenu(root, look, self.commands.run)
+        self.menu = MainMenu(root, look, self.commands.run, self.commands.is_possible)
+        self._page: HelpDialog | None = None
+        self._question: EndRoomDialog | None = None
         self._pump = Pump(root, controller, waker, self.show, clock)
         actions.bind_keys(root, self.commands.run, self._open_menu)
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        KeyboardHome(root, self.window.composer)
+        root.protocol("WM_DELETE_WINDOW", self.leave)
         if root.tk.call("tk", "windowingsystem") == "aqua":
-            root.createcommand("tk::mac::Quit", self.close)  # the system's own menu
+            root.createcommand("tk::mac::Quit", self.leave)  # the system's own menu
         for sequence in ("<FocusIn>", "<FocusOut>"):
             root.bind(sequence, lambda _event: root.after_idle(self._look_at_focus), add=True)
 
@@ -80,6 +86,15 @@ class App:
         self._show_connection()
         self.window.composer.take_keyboard()
         self._pump.start()
+
+    def leave(self) -> None:
+        """Close the window; first ask, once, where that ends a room that others are in."""
+        if self._is_closing or not self.controller.is_hosting_others():
+            self.close()
+        elif self._question is not None and self._question.winfo_exists():
+            self._question.lift()
+        else:
+            self._question = EndRoomDialog(self.root, self.look, self.close)
 
     def close(self) -> None:
         """Leave the server in order and take the window away."""
@@ -132,14 +147,21 @@ class App:
             talk_to=lambda nick: self.go(OpenPrivate(nick)),
             follow_link=_follow_link,
             retry_line=lambda line: self.request(Retry(line)),
-            reconnect=lambda: self.request(Connect()),
+            reconnect=lambda: self.go(Connect()),
             host=lambda: self.commands.run("start_room"),
             open_menu=self._open_menu,
             copy=lambda: self.commands.run("copy"),
             show_server=lambda: self.go(SelectRoom(SERVER_ROOM)),
         )
 
+    def show_page(self, title: str, text: str = "") -> None:
+        """Show a page of text, or the keys and the commands, in the place of the page before."""
+        if self._page is not None and self._page.winfo_exists():
+            self._page.destroy()
+        self._page = HelpDialog(self.root, self.look, title, text)
+
     def _open_menu(self) -> None:
+        self.window.composer.take_keyboard()  # it has it again when the menu closes
         self.menu.post_below(self.window.header.menu_button)
 
     def _send(self, text: str) -> None:
@@ -190,7 +212,8 @@ class App:
             self.window.timeline.clear()
 
     def _show_text(self, event: facts.TextShown) -> None:
-        HelpDialog(self.root, self.look, event.title, event.text)
+        is_overview = event.text == slash.help_text()  # F1 shows that one with the keys, in columns
+        self.show_page(event.title, "" if is_overview else event.text)
 
     def _quit(self, _event: facts.QuitRequested) -> None:
         self.root.after_idle(self.close)

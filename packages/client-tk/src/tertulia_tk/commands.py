@@ -14,7 +14,6 @@ from tertulia_core.session.intents import (
     Connect,
     OpenPrivate,
     PartRoom,
-    Quit,
     SelectRoom,
 )
 from tertulia_core.session.presentation import room_label
@@ -22,7 +21,6 @@ from tertulia_core.session.walking import neighbour
 from tertulia_tk.actions import key_label, label_of, menu_rows
 from tertulia_tk.desktop import Desktop
 from tertulia_tk.dialogs.connect import ConnectDialog
-from tertulia_tk.dialogs.help import HelpDialog
 from tertulia_tk.dialogs.switcher import Choice, Switcher
 from tertulia_tk.theme import theme_for
 
@@ -54,6 +52,10 @@ class Commands:
     def run(self, action: str) -> None:
         """Carry out an action by its id."""
         _DEEDS[action](self)
+
+    def is_possible(self, action: str) -> bool:
+        """Tell whether an action has anything to do now."""
+        return action != "start_room" or self._app.controller.can_start_server()
 
     def remember(self, text: str) -> None:
         """Keep a text that was sent, for walking back to it."""
@@ -90,7 +92,7 @@ class Commands:
         deeds = [
             Choice(label_of(action), key_label(action), partial(self.run, action))
             for action in menu_rows()
-            if action != "switch"
+            if action != "switch" and self.is_possible(action)
         ]
         Switcher(app.root, app.look, [*rooms, *people, *deeds])
 
@@ -148,6 +150,7 @@ class Commands:
     def start_room(self) -> None:
         """Start a server here, where nobody else serves the address."""
         self._app.after_request(self._app.controller.start_server())
+        self._app.window.composer.take_keyboard()
 
     def copy(self) -> None:
         """Put what is selected in the timeline into the clipboard."""
@@ -169,7 +172,7 @@ class Commands:
 
     def help(self) -> None:
         """Show the keys and the commands."""
-        HelpDialog(self._app.root, self._app.look, _("Help"))
+        self._app.show_page(_("Help"))
 
     def scroll(self, pages: int) -> None:
         """Scroll the timeline by whole pages."""
@@ -190,7 +193,7 @@ class Commands:
 
     def quit(self) -> None:
         """Leave the server and the program."""
-        self._app.request(Quit())
+        self._app.root.after_idle(self._app.leave)
 
     def _connect(self, target: Target) -> None:
         nick = target.nick

@@ -26,16 +26,26 @@ class MainMenu:
         root: the window.
         look: colours and fonts.
         run: called with the id of the action that was chosen.
+        is_possible: tells whether an action can be carried out now; asked when the menu opens.
     """
 
-    def __init__(self, root: tk.Tk, look: Look, run: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        root: tk.Tk,
+        look: Look,
+        run: Callable[[str], None],
+        is_possible: Callable[[str], bool],
+    ) -> None:
         self._root, self._look, self._run = root, look, run
+        self._is_possible = is_possible
+        self._entries: list[tuple[tk.Menu, int, str]] = []
         self.states: Mapping[str, tk.Variable] = {
             "theme": tk.StringVar(root, "system"),
             **{switch: tk.BooleanVar(root, True) for switch in _SWITCHES},
         }
         self._menus: list[tk.Menu] = []
         self.top = self._build(root, MENU)
+        self.top.configure(postcommand=self._enable)
         if root.tk.call("tk", "windowingsystem") == "aqua":
             bar = tk.Menu(root)
             bar.add_cascade(label="tertulia", menu=self.top)
@@ -75,6 +85,14 @@ class MainMenu:
             menu.add_checkbutton(label=label, command=run, variable=self.states[action])
         else:
             menu.add_command(label=label, command=run, accelerator=key)
+        index = menu.index("end")
+        assert index is not None, "one was just added"
+        self._entries.append((menu, index, action))
+
+    def _enable(self) -> None:
+        """Grey what cannot be done now."""
+        for menu, index, action in self._entries:
+            menu.entryconfigure(index, state="normal" if self._is_possible(action) else "disabled")
 
     def _restyle(self) -> None:
         colours, font = self._look.colours, self._look.font("text")
@@ -82,5 +100,6 @@ class MainMenu:
             menu.configure(
                 background=colours.surface, foreground=colours.text, font=font,
                 activebackground=colours.accent, activeforeground=colours.on_accent,
-                selectcolor=colours.accent, activeborderwidth=self._look.scale(2),
+                disabledforeground=colours.muted, selectcolor=colours.accent,
+                activeborderwidth=self._look.scale(2),
             )  # fmt: skip

@@ -179,9 +179,7 @@ class Window:
             columns.middle, look, display_name=self.name_of, follow_link=deeds.follow_link,
             retry=deeds.retry_line, typed=self._type,
         )  # fmt: skip
-        self.notice = NoticeBar(
-            columns.middle, look, monotonic=monotonic, retry=deeds.reconnect, host=deeds.host
-        )
+        self.notice = NoticeBar(columns.middle, look, retry=deeds.reconnect, host=deeds.host)
         self._typing = ttk.Label(columns.middle, style="Muted.TLabel")
         self.composer = Composer(
             columns.middle, look, send=deeds.send, rename=deeds.rename, complete=deeds.complete,

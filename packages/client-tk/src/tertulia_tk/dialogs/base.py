@@ -44,10 +44,10 @@ class Dialog(tk.Toplevel):
         focus.focus_set()
 
     def close(self) -> None:
-        """Take it away; the main window gets the keyboard back."""
+        """Take it away; the keyboard goes back to where it was in the main window."""
         with contextlib.suppress(tk.TclError):
             self.destroy()
-        self._parent.focus_force()
+        (self._parent.focus_lastfor() or self._parent).focus_force()
 
     def _restyle(self) -> None:
         self.configure(background=self.look.colours.surface)

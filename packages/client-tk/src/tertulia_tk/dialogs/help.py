@@ -51,7 +51,7 @@ class HelpDialog(Dialog):
         look.follow(self.page, self._restyle_page)
         self._restyle_page()
         if text:
-            self.page.insert("end", look.fit(sanitize(text, keep_newlines=True)), ("row",))
+            self.page.insert("end", look.fit(sanitize(text, keep_newlines=True)), ("text",))
         else:
             self._write_sections()
         self.page.configure(state="disabled")
@@ -61,6 +61,7 @@ class HelpDialog(Dialog):
         self.page.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")
         self.page.pack(fill="both", expand=True)
+        self.bind("<F1>", lambda _event: self._show_all())
         self.open(self.page)
 
     def _restyle_page(self) -> None:
@@ -73,7 +74,15 @@ class HelpDialog(Dialog):
         self.page.tag_configure("heading", font=look.font("bold"), spacing1=look.scale(16),
                                 spacing3=look.scale(8))  # fmt: skip
         self.page.tag_configure("row", tabs=(column,), lmargin2=column, spacing3=leading)
+        self.page.tag_configure("text", spacing3=leading)
         self.page.tag_configure("key", foreground=look.colours.accent)
+
+    def _show_all(self) -> None:
+        """Turn to the page with all keys and commands."""
+        self.page.configure(state="normal")
+        self.page.delete("1.0", "end")
+        self._write_sections()
+        self.page.configure(state="disabled")
 
     def _write_sections(self) -> None:
         for heading, rows in help_sections():
