@@ -78,6 +78,37 @@ def test_a_room_can_be_started_here(unconnected: ClientDriver) -> None:
     unconnected.wait_for(lambda screen: screen.notice == "", "connected to it")
 
 
+def test_starting_a_room_leaves_the_keyboard_where_one_writes(unconnected: ClientDriver) -> None:
+    """What is typed next is written, and the room says how long it lasts."""
+    unconnected.server.refuse()
+    unconnected.wait_for(lambda screen: "No server answers" in screen.notice, "told")
+    unconnected.offer_room()
+    unconnected.type("hola")
+    unconnected.wait_for(lambda _screen: len(unconnected.server.link.targets) == 2, "tried at once")
+    unconnected.server.accept()
+    screen = unconnected.wait_for(lambda screen: screen.notice == "", "connected to it")
+
+    assert screen.composer == "hola"
+    assert "it lasts until you close this program" in " ".join(screen.timeline.split())
+
+
+def test_no_room_is_started_where_one_is(client: ClientDriver) -> None:
+    """The key says so, and nothing else happens."""
+    client.press("start_room")
+
+    client.wait_for(lambda screen: "in a room already" in screen.timeline, "told")
+    assert len(client.server.link.targets) == 1
+
+
+def test_a_missing_server_is_told_in_one_place(unconnected: ClientDriver) -> None:
+    """Not in the room as well, and when the next try comes not twice either."""
+    unconnected.server.refuse()
+    screen = unconnected.wait_for(lambda screen: "No server answers" in screen.notice, "told")
+
+    assert "No server answers" not in screen.timeline
+    assert (screen.notice + screen.status).count("trying again") == 1
+
+
 def test_a_taken_nick_gets_a_number(unconnected: ClientDriver) -> None:
     """The nick beside the composer is the one the server knows."""
     server = unconnected.server
