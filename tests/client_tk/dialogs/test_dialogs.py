@@ -45,6 +45,7 @@ def test_help_shows_every_key_and_every_command(root: tk.Tk, look: Look) -> None
     assert [row.name for row in COMMANDS if f"/{row.name}" not in page] == []
     assert len(help_sections()[0][1]) == len([row for row in KEYS if row.tk])
     assert "Ctrl+K" in page
+    assert "//text\tSay something" in page
 
 
 def test_help_can_be_read_but_not_written_and_follows_the_theme(root: tk.Tk, look: Look) -> None:

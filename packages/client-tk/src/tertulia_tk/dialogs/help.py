@@ -7,7 +7,7 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.keys import KEYS
-from tertulia_core.session.slash import COMMANDS
+from tertulia_core.session.slash import help_text
 from tertulia_core.text import sanitize
 from tertulia_tk.actions import key_label, label_of
 from tertulia_tk.dialogs.base import Dialog
@@ -16,7 +16,6 @@ from tertulia_tk.theme import Look
 __all__ = ["HelpDialog", "help_sections"]
 
 _ = Catalogue("tertulia_tk").gettext
-_core = Catalogue("tertulia_core").gettext
 
 COLUMN: Final = 200
 """Where the explanations start, in pixels at 100 %."""
@@ -28,7 +27,8 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 def help_sections() -> list[Section]:
     """Return the keys and the commands, in the language in force."""
     keys = [(key_label(row.id), label_of(row.id)) for row in KEYS if row.tk]
-    commands = [(_core(row.usage), _core(row.help)) for row in COMMANDS]
+    cut = [line.partition(" — ") for line in help_text().splitlines()]
+    commands = [(usage, meaning) for usage, _dash, meaning in cut]
     return [(_("Keys"), keys), (_("Commands"), commands)]
 
 
