@@ -137,6 +137,79 @@ def test_topic_is_seen(room: Room) -> None:
     room.iris.shows("Cine de los jueves")
 
 
+def test_operators_set_topics(room: Room) -> None:
+    """Each client's user sets one, with an emoji, and the other client shows it."""
+    room.ana.send_line("MODE #sala +oo wee iris")
+    room.iris.shows("[+oo wee iris]")
+    room.wee.in_room("/topic Cine 🎬 a las 20 h")
+    room.iris.shows("Cine 🎬 a las 20 h")
+
+    room.iris.command("/topic Teatro 🎭 a las 21 h")
+
+    room.wee.shows("Teatro 🎭 a las 21 h")
+    lines = room.ana.read_until(lambda line: line.endswith(":Teatro 🎭 a las 21 h"))
+    assert any(line.endswith(" TOPIC #sala :Cine 🎬 a las 20 h") for line in lines)
+
+
+@pytest.mark.parametrize("text", ["👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "日本語 한국어 e\u0301 ñ", "עברית العربية"])
+def test_any_script_passes(room: Room, text: str) -> None:
+    """Sign by sign, in both directions; what a terminal makes of it is its own matter."""
+    room.iris.command(text)
+    ana_hears(room, "iris", text)
+    room.wee.shows(f"iris\t{text}")
+
+    room.wee.command(text)
+    ana_hears(room, "wee", text)
+    room.netcat.shows(f"wee: {text}")
+
+
+def test_long_lines_arrive_whole(room: Room) -> None:
+    """Clients cut what is too long for one line; put together it is what was typed."""
+    text = " ".join(f"palabra{number}" for number in range(120))
+
+    for client, nick in ((room.wee, "wee"), (room.iris, "iris")):
+        client.command(f"{text} fin-{nick}")
+        lines = room.ana.read_until(lambda line, nick=nick: line.endswith(f"fin-{nick}"))  # type: ignore[misc]
+        said = [line for line in lines if line.startswith(f":{nick}!") and " PRIVMSG " in line]
+        whole = " ".join(line.partition(" PRIVMSG #sala :")[2].strip() for line in said)
+        assert len(said) > 1
+        assert whole == f"{text} fin-{nick}"
+
+
+def test_who_is_away_is_told_by_whois(room: Room) -> None:
+    """Each asks about the other; WeeChat's user is away and comes back."""
+    room.wee.command("/command -buffer irc.server.room irc /away comiendo 🍲")
+    room.wee.shows("You are marked as away")
+    with room.iris.in_server_window():
+        room.iris.command("/whois wee")
+        room.iris.shows("channels : @#sala")
+        room.iris.shows("away     : comiendo 🍲")
+        room.iris.shows("End of WHOIS")
+
+    room.wee.command("/command -buffer irc.server.room irc /away")
+    room.wee.command("/command -buffer irc.server.room irc /whois iris")
+
+    room.wee.shows("[iris] @#sala")
+    room.wee.shows("[iris] That is all about the person")
+
+
+def test_operators_throw_out(room: Room) -> None:
+    """WeeChat's user throws out irssi's, who sees why, and comes back and does the same."""
+    room.wee.in_room("/kick iris un ratito")
+    room.iris.shows("un ratito")
+    room.iris.command("/join #sala")
+    room.ana.read_until(lambda line: line.startswith(":iris!") and " JOIN " in line)
+    room.ana.send_line("MODE #sala +o iris")
+
+    room.iris.command("/kick wee ahora tú")
+
+    room.wee.shows("ahora tú")
+    room.wee.command("/join -server room #sala")
+    room.ana.read_until(lambda line: line.startswith(":wee!") and " JOIN " in line)
+    room.ana.send_line("MODE #sala -o iris")
+    room.iris.shows("[-o iris]")
+
+
 def test_new_nick_is_seen(room: Room) -> None:
     """A client that changes its nick is known by the new one everywhere."""
     room.iris.command("/nick flor")

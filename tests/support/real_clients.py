@@ -66,6 +66,10 @@ class WeeChat:
             f"WeeChat took {line!r}",
         )
 
+    def in_room(self, command: str) -> None:
+        """Run a command as if it were typed in the room, for those that take no ``-server``."""
+        self.command(f"/command -buffer irc.room.{self._room} irc {command}")
+
     def shown(self) -> str:
         """Return the logs of all its buffers, one after the other."""
         logs = sorted((self._home / "logs").glob("*.weechatlog"))
@@ -89,10 +93,22 @@ class WeeChat:
 
 
 class Irssi:
-    """Irssi in a terminal (https://irssi.org/documentation/manual/)."""
+    """Irssi in a terminal (https://irssi.org/documentation/manual/).
+
+    The room is its second window; what servers answer stands in the first.
+    """
 
     def __init__(self, screen: Terminal) -> None:
         self._terminal = screen
+
+    @contextmanager
+    def in_server_window(self) -> Iterator[None]:
+        """Look at the first window meanwhile."""
+        self.command("/window 1")
+        self.shows("[(status)]")
+        yield
+        self.command("/window 2")
+        self.shows("[#")
 
     def command(self, line: str) -> None:
         """Type one line and press Enter."""
@@ -113,6 +129,8 @@ def weechat(home: Path, port: int, *, nick: str, room: str = "#sala") -> Iterato
     client = WeeChat(home, room)
     try:
         client.command(f"/server add room 127.0.0.1/{port} -nicks={nick} -username={nick}")
+        for option in ("anti_flood", "anti_flood_prio_high", "anti_flood_prio_low"):
+            client.command(f"/set irc.server.room.{option} 0")  # by version; it would wait 2 s
         client.command("/connect room")
         client.shows("Welcome")
         client.command(f"/join -server room {room}")
