@@ -83,6 +83,22 @@ def test_looking_away_counts_and_marks_what_comes(client: ClientDriver) -> None:
     client.wait_for(lambda screen: screen.row("#sala").badge == "", "read")
 
 
+def test_what_comes_while_one_looks_has_no_mark(client: ClientDriver) -> None:
+    """Neither in a room one came back to, nor after having looked away for nothing."""
+    client.server.speak("rosa", "ya leído")
+    client.wait_for(lambda screen: "ya leído" in screen.timeline, "read")
+    say(client, "/join #redes")
+    client.wait_for(lambda screen: "#redes" in screen.topic, "elsewhere")
+    client.select("#sala")
+    client.look_away()
+    client.look_back()
+
+    client.server.speak("rosa", "visto al llegar")
+
+    screen = client.wait_for(lambda screen: "visto al llegar" in screen.timeline, "shown")
+    assert "New messages" not in screen.timeline
+
+
 def test_a_private_message_opens_a_conversation_without_moving_the_screen(
     client: ClientDriver,
 ) -> None:

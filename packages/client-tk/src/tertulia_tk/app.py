@@ -145,7 +145,7 @@ class App:
             edited=self._edited,
             select=lambda room: self.go(SelectRoom(room)),
             talk_to=lambda nick: self.go(OpenPrivate(nick)),
-            follow_link=_follow_link,
+            follow_link=lambda address: webbrowser.open(address),  # noqa: PLW0108 — tests replace it
             retry_line=lambda line: self.request(Retry(line)),
             reconnect=lambda: self.go(Connect()),
             host=lambda: self.commands.run("start_room"),
@@ -182,8 +182,8 @@ class App:
         has_focus = bool(self.root.tk.call("focus"))
         if has_focus != self._has_focus:
             self._has_focus = has_focus
-            if not has_focus:
-                self.window.timeline.leave()
+            timeline = self.window.timeline
+            (timeline.come_back if has_focus else timeline.leave)()
             self.after_request(self.controller.focus(has_focus))
 
     def _draw_fresh(self) -> None:
@@ -220,10 +220,6 @@ class App:
 
     def _show_connection(self) -> None:
         self.window.show_connection(can_host=self.controller.can_start_server())
-
-
-def _follow_link(address: str) -> None:
-    webbrowser.open(address)
 
 
 _PARTS: Final[dict[str, Callable[[App], None]]] = {

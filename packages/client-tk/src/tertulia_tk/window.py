@@ -64,7 +64,7 @@ class Deeds:
     edited: Callable[[], None]
     select: Callable[[str], None]
     talk_to: Callable[[str], None]
-    follow_link: Callable[[str], None]
+    follow_link: Callable[[str], object]
     retry_line: Callable[[LineId], None]
     reconnect: Callable[[], None]
     host: Callable[[], None]

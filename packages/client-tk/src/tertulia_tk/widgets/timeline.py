@@ -63,7 +63,7 @@ class Timeline(ttk.Frame):
         look: Look,
         *,
         display_name: Callable[[str], str],
-        follow_link: Callable[[str], None],
+        follow_link: Callable[[str], object],
         retry: Callable[[LineId], None],
         typed: Callable[[str], None],
         today: Callable[[], dt.date] = dt.date.today,
@@ -100,6 +100,7 @@ class Timeline(ttk.Frame):
         self._grouper = Grouper(self._read_line)
         self._newest = None
         self._append(list(room.lines)[-PAGE:])
+        self.come_back()
         self.go_to_end()
 
     def add(self, lines: Sequence[Line]) -> None:
@@ -141,6 +142,10 @@ class Timeline(ttk.Frame):
                 self.sheet.remove(entry)
         if self._room is not None and self._room.lines:
             self._grouper.mark_read(self._room.lines[-1].id)
+
+    def come_back(self) -> None:
+        """The reader looks again: what comes from now on is read as it comes."""
+        self._grouper.mark_read(None)
 
     def go_to_end(self) -> None:
         """Show the newest line and follow it."""
