@@ -75,6 +75,17 @@ def test_without_it_there_are_lines(profile: int, first: str, more: str) -> None
     ]
 
 
+def test_large_tags_are_on_the_first_line_only() -> None:
+    """Many lines with long tags on each would fill the queue of everybody who gets lines."""
+    tags = {"account": "ana", "+x": "v" * 4000}
+    long = MultilineOutbound("PRIVMSG", "#sala", [Piece("a")] * 500, ANA, NOON, "s-1-2", tags)
+
+    first, *more = long.encode(MESSAGE_TAGS | ACCOUNT_TAG).decode().split("\r\n")[:-1]
+
+    assert first.startswith("@msgid=s-1-2;account=ana;+x=vvv")
+    assert set(more) == {"@account=ana :ana!ana@host PRIVMSG #sala :a"}
+
+
 def test_a_blank_first_line_does_not_carry_the_id_away() -> None:
     """The id is on the first line that is sent."""
     blank_first = message([Piece(""), Piece("x"), Piece("y")])

@@ -7,14 +7,23 @@ Source: https://ircv3.net/specs/extensions/multiline
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from tertulia_core.broadcast.outbound import Outbound, compose, tagged
 from tertulia_core.text import sanitize
 from tertulia_core.wire.capabilities import MULTILINE, PLAIN
 from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import BATCH_TYPE, CONCAT_TAG, Piece
+from tertulia_core.wire.tags import format_tags
 
 __all__ = ["MultilineOutbound"]
+
+REPEATED_BYTES: Final = 16 * 1024
+"""How much client-only tags may add to one message by being on each line.
+
+Their sender would otherwise fill the send queue of everybody who gets lines:
+four kilobytes of tags on five hundred lines are two megabytes.
+"""
 
 
 class MultilineOutbound(Outbound):
@@ -22,7 +31,7 @@ class MultilineOutbound(Outbound):
 
     Receivers with draft/multiline get a batch with the message's tags on its
     first line; the others get its lines without the blank ones, the id on the
-    first and the other tags on each.
+    first and the other tags on each, the sender's own as far as that is small.
 
     Args:
         command: PRIVMSG or NOTICE.
@@ -36,7 +45,7 @@ class MultilineOutbound(Outbound):
         EncodeError: a parameter or a tag cannot stand in one line.
     """
 
-    __slots__ = ("_bodies", "_closing", "_concats", "_opening", "_reference", "_said")
+    __slots__ = ("_bodies", "_closing", "_concats", "_more", "_opening", "_reference", "_said")
 
     def __init__(
         self,
@@ -59,6 +68,7 @@ class MultilineOutbound(Outbound):
         self._concats = [piece.is_concat for piece in pieces]
         self._said = [body for body, piece in zip(self._bodies, pieces, strict=True) if piece.text]
         self._body = b"".join(self._said)
+        self._more = Outbound(command, (target, ""), source, time, "", self._repeated(tags))
         self._matters |= MULTILINE
 
     def parts(self, profile: int) -> tuple[bytes, bytes, bytes]:
@@ -75,9 +85,16 @@ class MultilineOutbound(Outbound):
             return self._as_text()
         return b"".join(self.parts(profile)) if profile & MULTILINE else self._as_lines(profile)
 
+    def _repeated(self, tags: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the tags of the lines after the first one."""
+        own = {name: value for name, value in tags.items() if name.startswith("+")}
+        if len(format_tags(own).encode()) * len(self._said) <= REPEATED_BYTES:
+            return tags
+        return {name: value for name, value in tags.items() if name not in own}
+
     def _as_lines(self, profile: int) -> bytes:
         first, *rest = self._said
-        tags = self._tags(profile, with_id=False)
+        tags = self._more._tags(profile)
         return tagged(self._tags(profile), first) + b"".join(tagged(tags, body) for body in rest)
 
     def _as_text(self) -> bytes:

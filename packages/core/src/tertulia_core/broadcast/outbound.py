@@ -157,11 +157,11 @@ class Outbound:
         """Return what follows the tags; a subclass may differ by capability."""
         return self._body
 
-    def _tags(self, profile: int, *, with_id: bool = True) -> str:
+    def _tags(self, profile: int) -> str:
         shown = []
         if profile & SERVER_TIME:
             shown.append(f"time={server_time(self._time)}")
-        if self._msgid and with_id and profile & MESSAGE_TAGS:
+        if self._msgid and profile & MESSAGE_TAGS:
             shown.append(f"msgid={self._msgid}")
         if self._pieces:
             shown += [text for needed, text in self._pieces if profile & needed]
