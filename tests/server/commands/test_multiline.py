@@ -6,6 +6,7 @@ import pytest
 
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.multiline import BATCH_SECONDS
+from tertulia_server.model.now import Now
 from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Line, Pattern, line, numeric
 
@@ -147,6 +148,25 @@ class TestDelivery:
             "[privado] ana: para",
             "[privado] ana: ti",
         ]
+
+    def test_who_is_let_in_to_hear_it_enters_before_it(self, chat: Harness) -> None:
+        """A bare socket that only listens: its JOIN comes first, and its id is the lower one."""
+        ana, silent = chat.connect("ana", FULL), chat.connect()
+        chat.join("#sala", ana)
+        waiting = [silent.session]
+
+        def let_in(_channel: object, now: Now) -> None:
+            while waiting:
+                chat.dispatcher.guest_enters(waiting.pop(), now)
+
+        chat.dispatcher.set_before_speech(let_in)
+
+        ana.send(*batch("#sala", "a"))
+
+        join, opening, *_rest = ana.read()
+        assert (join.command, opening.command) == ("JOIN", "BATCH")
+        assert join.tags["msgid"] < opening.tags["msgid"]
+        assert silent.raw == b"ana: a\n"
 
     def test_a_notice_stays_one(self, room: tuple[Client, Callable[[str], Client]]) -> None:
         ana, enter = room

@@ -18,6 +18,7 @@ from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import Piece, join_pieces
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
+from tertulia_server.model.sequences import Sequence as MessageIds
 from tertulia_server.model.session import Session
 from tertulia_server.model.user import User
 
@@ -141,13 +142,16 @@ class Speech:
         audience: Audience,
         command: str,
         user: User,
-        pieces: Sequence[Piece],
+        pieces: tuple[Piece, ...],
         now: Now,
         tags: Mapping[str, str],
         origin: LinkId,
-        msgid: MessageId,
+        ids: MessageIds,
     ) -> Outbound:
-        """Pass on a message of several lines; guests hear each that says something."""
+        """Pass on a message of several lines; guests hear each that says something.
+
+        Its id comes last, since who is let in to hear it enters before it.
+        """
         lines = (line for line in join_pieces(pieces).split("\n") if line.strip())
         spoken = "\n".join(words for line in lines if (words := _spoken(user.nick, line)))
         if isinstance(audience, Channel) and spoken:
@@ -159,7 +163,7 @@ class Speech:
             pieces,
             user.source,
             now.wall,
-            msgid,
+            ids.next(),
             {**user.tags, **tags},
             plain,
         )

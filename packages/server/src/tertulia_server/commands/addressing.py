@@ -8,7 +8,6 @@ Source: https://modern.ircdocs.horse/#sending-messages
 from collections.abc import Mapping
 from typing import Final
 
-from tertulia_core.ids import MessageId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import LINE_BYTES
 from tertulia_core.wire.message import NO_TAGS, Message
@@ -17,6 +16,7 @@ from tertulia_server.model.channel import Channel
 from tertulia_server.model.modes import OPS, prefixes_from
 from tertulia_server.model.names import CHANNEL_TYPES
 from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.user import User
 from tertulia_server.speech import Audience, Nobody, Part
 
@@ -26,8 +26,8 @@ __all__ = [
     "check_length",
     "client_tags",
     "find_audience",
+    "ids_of",
     "is_ctcp",
-    "next_id",
 ]
 
 _FRAME_BYTES: Final = 32
@@ -96,15 +96,15 @@ def channel_audience(user: User, channel: Channel, *, has_ctcp: bool) -> Channel
     return channel
 
 
-def next_id(ctx: Context, audience: Audience) -> MessageId:
-    """Return the id of the next message to an audience."""
+def ids_of(ctx: Context, audience: Audience) -> Sequence:
+    """Return what gives the ids of messages to an audience."""
     match audience:
         case Channel():
-            return audience.ids.next()
+            return audience.ids
         case Part():
-            return audience.channel.ids.next()
+            return audience.channel.ids
         case _:
-            return ctx.world.private_ids.next()
+            return ctx.world.private_ids
 
 
 def answer_away(ctx: Context, audience: Audience) -> None:

@@ -18,8 +18,8 @@ from tertulia_server.commands.addressing import (
     check_length,
     client_tags,
     find_audience,
+    ids_of,
     is_ctcp,
-    next_id,
 )
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.lane import Lane
@@ -100,7 +100,7 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
         if command == "PRIVMSG" and not tags and text[0] != "\x01":
             ctx.session.lane = Lane(ctx, audience, name, outbound)
         return outbound
-    msgid = next_id(ctx, audience)
+    msgid = ids_of(ctx, audience).next()
     outbound = ctx.speech.to(audience, command, user, text, now, tags, link, msgid)
     if command == "PRIVMSG":
         answer_away(ctx, audience)

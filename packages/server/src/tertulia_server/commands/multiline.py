@@ -28,8 +28,8 @@ from tertulia_server.commands.addressing import (
     check_length,
     client_tags,
     find_audience,
+    ids_of,
     is_ctcp,
-    next_id,
 )
 from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.table import TABLE, Command, When
@@ -192,9 +192,9 @@ def _send(ctx: Context, opened: OpenBatch) -> None:
         raise _to_fail(error, ctx) from error
     has_ctcp = any(is_ctcp(piece.text) for piece in pieces)
     audience = find_audience(ctx, opened.target, has_ctcp=has_ctcp)
-    msgid = next_id(ctx, audience)
+    ids = ids_of(ctx, audience)
     outbound = ctx.speech.in_lines(
-        audience, command, user, pieces, ctx.now, opened.tags, ctx.session.link, msgid
+        audience, command, user, pieces, ctx.now, opened.tags, ctx.session.link, ids
     )
     if command == "PRIVMSG":
         answer_away(ctx, audience)
