@@ -295,6 +295,31 @@ class TestStatus:
         assert "PRIVMSG" not in {message.command for message in ana.sync()}
         assert sol.sync()[-1].params == ("+#c", "b")
 
+    def test_requests_to_programs_are_blocked_for_a_part_too(
+        self, chat: Harness, ana: Client, bob: Client
+    ) -> None:
+        """Mode C holds however one writes the target."""
+        chat.join("#c", bob, ana)
+        bob.ask("MODE #c +C")
+        ana.read()
+
+        assert ana.ask("PRIVMSG @#c :\x01VERSION\x01") == [numeric("404", "ana", "#c", TEXT)]
+        assert ana.ask("PRIVMSG @#c :\x01ACTION baila\x01") == []
+        assert len(bob.sync()) == 1
+
+    def test_an_outsider_on_a_channel_for_operators(
+        self, chat: Harness, ana: Client, bob: Client, eva: Client
+    ) -> None:
+        """Modes U and -n together: whoever is not in it is heard by its operators only."""
+        chat.join("#c", bob, eva)
+        bob.ask("MODE #c +U-n")
+        eva.read()
+
+        ana.send("PRIVMSG #c :x")
+
+        assert bob.sync() == [line("PRIVMSG", "#c", "x", source=ANA)]
+        assert eva.sync() == []
+
     def test_a_missing_channel(self, ana: Client) -> None:
         assert ana.ask("PRIVMSG @#none :x") == [numeric("403", "ana", "#none", TEXT)]
         assert ana.ask("PRIVMSG @ana :x") == [numeric("403", "ana", "ana", TEXT)]
