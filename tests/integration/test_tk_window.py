@@ -76,14 +76,17 @@ def test_two_windows_talk(desk: Desk, server: ServerProcess) -> None:
 
 
 def test_letters_beyond_ascii_are_typed_and_sent(desk: Desk, server: ServerProcess) -> None:
-    """As the keyboard gives them."""
-    with server.irc("oreja") as ear, open_window(desk, server.port, "ana") as ana:
+    """As the keys of a Spanish keyboard give them."""
+    with (
+        desk.keyboard("es"),
+        server.irc("oreja") as ear,
+        open_window(desk, server.port, "ana") as ana,
+    ):
         hear(ear, ":ana!")
-        for letter in "ñáé¿":
-            ana.type(letter)
+        ana.type("ñÑç¡¿")
         ana.keys("Return")
 
-        assert hear(ear, "PRIVMSG").endswith(":ñáé¿")
+        assert hear(ear, "PRIVMSG").endswith(":ñÑç¡¿")
 
 
 def test_a_bare_socket_and_the_window_hear_each_other(desk: Desk, server: ServerProcess) -> None:

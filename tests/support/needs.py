@@ -16,6 +16,7 @@ PROGRAMS = {
     "nc": "netcat-openbsd",
     "openbox": "openbox",
     "openssl": "openssl",
+    "setxkbmap": "x11-xkb-utils",
     "tmux": "tmux",
     "weechat-headless": "weechat-headless",
     "xdotool": "xdotool",

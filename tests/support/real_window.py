@@ -32,6 +32,19 @@ class Desk:
         )
         return done.stdout.strip() if done.returncode == 0 else ""
 
+    @contextmanager
+    def keyboard(self, layout: str) -> Iterator[None]:
+        """Have another keyboard, before windows open.
+
+        What a keyboard has no key for, xdotool types on a key that it gives
+        another meaning for a moment, and the window may learn of that too late.
+        """
+        subprocess.run(["setxkbmap", layout], env=self.environ, check=True)
+        try:
+            yield
+        finally:
+            subprocess.run(["setxkbmap", "us"], env=self.environ, check=True)
+
     def windows(self) -> set[str]:
         """Return the windows of our program that are on the screen."""
         return set(self.xdotool("search", "--onlyvisible", "--class", "Tertulia").split())
