@@ -12,10 +12,12 @@ from pathlib import Path
 from tertulia_core.i18n import Catalogue, set_language
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
+from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import CAPABILITIES
 from tertulia_server.capabilities import OFFERED, isupport_tokens, offered_value
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
+from tertulia_server.model.refusals import SENTENCES
 
 __all__ = ["render", "stale", "write"]
 
@@ -90,6 +92,14 @@ def capabilities() -> str:
     )
 
 
+def numerics() -> str:
+    """Return the page of the numerics, with the server's sentence for those that refuse."""
+    named = ((name, number) for name, number in vars(n).items() if name[:4] in ("RPL_", "ERR_"))
+    rows = ((code(number), code(name), SENTENCES.get(number, "")) for name, number in named)
+    title = "# Numerics that the server sends or the clients read\n\n"
+    return title + table(("Number", "Name", "What the server says to a no"), rows)
+
+
 def slash_commands(language: str) -> str:
     """Return the page of the commands that both clients understand."""
     rows = (
@@ -127,7 +137,11 @@ NOTE = (
 def render() -> dict[str, str]:
     """Return the text of every page, by its path in docs/reference."""
     set_language("en")
-    pages = {"server-commands.md": server_commands(), "capabilities.md": capabilities()}
+    pages = {
+        "server-commands.md": server_commands(),
+        "capabilities.md": capabilities(),
+        "numerics.md": numerics(),
+    }
     for language, titles in TITLES.items():
         set_language(language)
         for name, write in TRANSLATED.items():

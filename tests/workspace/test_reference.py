@@ -13,6 +13,12 @@ def test_reference_pages_are_fresh() -> None:
     assert reference.stale() == []
 
 
+def test_a_numeric_is_shown_with_its_name_and_sentence() -> None:
+    """What a client's author looks up when a number comes."""
+    page = reference.render()["numerics.md"]
+    assert "| `433` | `ERR_NICKNAMEINUSE` | Somebody has that nick already |\n" in page
+
+
 def test_a_changed_table_makes_its_page_stale(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
