@@ -76,7 +76,13 @@ def test_check_config_tells_every_mistake(
 
     file.write_text("[server]\nlisten = '0.0.0.0:1'\n")
     assert main(["check-config", "--config", str(file)]) == 2
-    assert "--insecure-plaintext" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith(f"tertulia-server: {file}: ")
+    assert "--insecure-plaintext" in said
+
+    file.write_text("[tls]\nlisten = ['127.0.0.1:0']\n")
+    assert main(["check-config", "--config", str(file)]) == 2
+    assert capsys.readouterr().err.startswith(f"tertulia-server: {file}: tls.cert: ")
 
 
 def test_paths_lists_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tertulia_core.address import UnixAddress
-from tertulia_core.errors import ConfigError, TertuliaError
+from tertulia_core.errors import AddressError, ConfigError, TertuliaError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
 from tertulia_core.platforms import locale_name
 from tertulia_server import __version__, options
@@ -81,7 +81,12 @@ def _check_config(asked: Namespace) -> int:
         complain(str(error))
     if errors:
         return USAGE_ERROR
-    listeners_of(load_config(asked.config))
+    try:
+        listeners_of(load_config(asked.config))
+    except ConfigError as error:  # what only the whole shows
+        raise ConfigError(error.problem, file=str(asked.config), key=error.key) from error
+    except AddressError as error:
+        raise ConfigError(str(error), file=str(asked.config)) from error
     print(_("{file}: no mistakes").format(file=asked.config))
     return 0
 
