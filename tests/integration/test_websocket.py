@@ -212,7 +212,8 @@ def test_a_missing_extra_is_one_clear_line(tmp_path: Path, command: tuple[str, .
     ended = run_server(tmp_path, *command, "--config", str(config))  # without installed packages
 
     assert (ended.code, ended.output) == (2, "")
+    place = f"{config}: " if command else ""
     assert ended.errors == (
-        "tertulia-server: server.websocket_listen: this needs the extra:"
+        f"tertulia-server: {place}server.websocket_listen: this needs the extra:"
         " pip install 'tertulia-server[websocket]'\n"
     )
