@@ -14,6 +14,10 @@ from tests.support.waiting import eventually
 __all__ = ["Terminal", "terminal"]
 
 
+SIZE_VARIABLES = ("COLUMNS", "LINES")
+"""What programs believe about their terminal's size before they look."""
+
+
 class Terminal:
     """One program on one screen, seen and typed at as a person would."""
 
@@ -31,9 +35,9 @@ class Terminal:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            # Once something has loaded readline, the process has COLUMNS and LINES of its own
-            # making that os.environ does not know; programs would believe them.
-            env=dict(os.environ),
+            # Once something has loaded readline, the process has these of its own making, which
+            # os.environ does not know: the environment is told in full.
+            env={name: value for name, value in os.environ.items() if name not in SIZE_VARIABLES},
         )
         return result.stdout
 
