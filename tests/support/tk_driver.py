@@ -8,7 +8,7 @@ from typing import Any
 
 from tertulia_core.address import Target, TcpAddress
 from tertulia_core.client.controller import Controller
-from tertulia_core.client.hosting import HostState, RoomHost
+from tertulia_core.client.hosting import RoomHost
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.clock import ManualClock
@@ -21,6 +21,7 @@ from tertulia_tk.theme import Look
 from tertulia_tk.widgets.rows import Row, RowList
 from tests.support import tk_stage
 from tests.support.client_driver import RoomOnScreen, Screen
+from tests.support.played_host import PlayedHost
 from tests.support.played_server import PlayedServer
 
 __all__ = ["NOBODY", "TkDriver", "WakingLink"]
@@ -64,22 +65,6 @@ class WakingLink(ScriptedLink):
         self._others.close()
 
 
-class _PlayedHost:
-    """A room host whose server is there at once."""
-
-    def __init__(self, _address: TcpAddress) -> None:
-        self.is_stopped = False
-
-    def state(self) -> HostState:
-        return HostState.READY
-
-    def problem(self) -> str:
-        return ""
-
-    def stop(self, timeout: float = 0) -> None:
-        self.is_stopped = True
-
-
 class TkDriver:
     """One Tk window on a played server; see ``ClientDriver``.
 
@@ -92,7 +77,7 @@ class TkDriver:
         self.clock = ManualClock()
         self.link = WakingLink()
         self.server = PlayedServer(self.link)
-        self.hosts: list[_PlayedHost] = []
+        self.hosts: list[PlayedHost] = []
         self.is_open = True
         self._root = root
         options = options or ClientOptions(target=TARGET, nick="ana", realname="ana")
@@ -233,7 +218,7 @@ class TkDriver:
         self._update()
 
     def _start_host(self, address: TcpAddress) -> RoomHost:
-        host: Any = _PlayedHost(address)
+        host: Any = PlayedHost(address)
         self.hosts.append(host)
         return host  # type: ignore[no-any-return]
 

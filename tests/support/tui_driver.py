@@ -9,7 +9,7 @@ from textual.keys import _character_to_key
 
 from tertulia_core.address import Target, TcpAddress
 from tertulia_core.client.controller import Controller
-from tertulia_core.client.hosting import HostState, RoomHost
+from tertulia_core.client.hosting import RoomHost
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.clock import ManualClock
@@ -24,6 +24,7 @@ from tertulia_tui.widgets.rows import RowList
 from tertulia_tui.widgets.status_bar import StatusBar
 from tertulia_tui.widgets.topic_bar import TopicBar
 from tests.support.client_driver import RoomOnScreen, Screen
+from tests.support.played_host import PlayedHost
 from tests.support.played_server import PlayedServer
 
 __all__ = ["TuiDriver"]
@@ -40,22 +41,6 @@ ROUNDS = 3
 
 LOOKS = 50
 """How often to look for what a test waits for; everything is due at once, so a few would do."""
-
-
-class _PlayedHost:
-    """A room host whose server is there at once."""
-
-    def __init__(self, _address: TcpAddress) -> None:
-        self.is_stopped = False
-
-    def state(self) -> HostState:
-        return HostState.READY
-
-    def problem(self) -> str:
-        return ""
-
-    def stop(self, timeout: float = 0) -> None:
-        self.is_stopped = True
 
 
 class TuiDriver:
@@ -76,7 +61,7 @@ class TuiDriver:
         self.clock = ManualClock()
         self.link = ScriptedLink()
         self.server = PlayedServer(self.link)
-        self.hosts: list[_PlayedHost] = []
+        self.hosts: list[PlayedHost] = []
         options = options or ClientOptions(target=TARGET, nick="ana", realname="ana")
         controller = Controller(
             options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
@@ -232,6 +217,6 @@ class TuiDriver:
         return self._runner.run(work)
 
     def _start_host(self, address: TcpAddress) -> RoomHost:
-        host: Any = _PlayedHost(address)
+        host: Any = PlayedHost(address)
         self.hosts.append(host)
         return host  # type: ignore[no-any-return]
