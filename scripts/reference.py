@@ -17,6 +17,7 @@ from tertulia_core.wire.capabilities import CAPABILITIES
 from tertulia_server.capabilities import OFFERED, isupport_tokens, offered_value
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
+from tertulia_server.model.fail_codes import FAIL_CODES
 from tertulia_server.model.refusals import SENTENCES
 
 __all__ = ["render", "stale", "write"]
@@ -100,6 +101,19 @@ def numerics() -> str:
     return title + table(("Number", "Name", "What the server says to a no"), rows)
 
 
+def fail_codes() -> str:
+    """Return the page of the codes of FAIL."""
+    rows = (
+        (code(f"FAIL {row.command} {row.code} {row.context}".rstrip()), row.when, row.sentence)
+        for row in FAIL_CODES
+    )
+    return (
+        "# Codes of FAIL\n\nThey are sent with or without `standard-replies`; a sentence for people"
+        " follows, in the server's language. `*` stands for the command that was sent.\n\n"
+        + table(("Reply", "When", "What the server says"), rows)
+    )
+
+
 def slash_commands(language: str) -> str:
     """Return the page of the commands that both clients understand."""
     rows = (
@@ -141,6 +155,7 @@ def render() -> dict[str, str]:
         "server-commands.md": server_commands(),
         "capabilities.md": capabilities(),
         "numerics.md": numerics(),
+        "fail-codes.md": fail_codes(),
     }
     for language, titles in TITLES.items():
         set_language(language)

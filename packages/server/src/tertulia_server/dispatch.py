@@ -23,7 +23,7 @@ from typing import Final
 
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.errors import InvalidUtf8, LineTooLong, ParseError
-from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.codec import decode_line
@@ -49,6 +49,7 @@ from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood, text_cost
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
+from tertulia_server.model.fail_codes import INVALID_UTF8
 from tertulia_server.model.figures import Figures
 from tertulia_server.model.names import to_host
 from tertulia_server.model.now import Now
@@ -398,5 +399,5 @@ def _refusal_of(error: ParseError, message: Message) -> Refusal:
         return Refusal(n.ERR_INPUTTOOLONG)
     if isinstance(error, InvalidUtf8):
         command = message.command if message.command in TABLE.rows else "*"
-        return Fail(command, "INVALID_UTF8", sentence=N_("That is not UTF-8; nothing was done"))
+        return Fail(INVALID_UTF8.to_command(command))
     return Refusal(n.ERR_UNKNOWNCOMMAND, "*")

@@ -34,7 +34,9 @@ from tertulia_server.commands.addressing import (
 from tertulia_server.commands.context import Context, Services
 from tertulia_server.commands.table import TABLE, Command, When
 from tertulia_server.flood import size_cost
+from tertulia_server.model import fail_codes as codes
 from tertulia_server.model.batch import OpenBatch
+from tertulia_server.model.fail_codes import FailCode
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
 from tertulia_server.model.session import Session
@@ -66,7 +68,7 @@ def batch(ctx: Context, message: Message) -> None:
     elif sign == "-":
         _close(ctx, reference)
     else:
-        raise _fail("INVALID_REFTAG", message.params[0])
+        raise Fail(codes.BATCH_INVALID_REFTAG, message.params[0])
 
 
 def is_batch_line(session: Session, message: Message) -> bool:
@@ -112,13 +114,13 @@ def expire_batches(services: Services, now: Now) -> None:
         opened = session.batch if session is not None else None
         if session is None or opened is None or opened.is_refused or opened.expires > now.mono:
             continue
-        _refuse(services, session, _fail("TIMEOUT", opened.reference), now)
+        _refuse(services, session, Fail(codes.BATCH_TIMEOUT, opened.reference), now)
 
 
 def _open(ctx: Context, reference: str, message: Message) -> None:
     session, services = ctx.session, ctx.services
     if session.batch is not None and not session.batch.is_refused:
-        _refuse(services, session, _fail("MULTILINE_INVALID"), ctx.now)
+        _refuse(services, session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
     _verb, kind, target, *_rest = (*message.params, "", "")
     session.batch = OpenBatch(
         reference,
@@ -129,11 +131,11 @@ def _open(ctx: Context, reference: str, message: Message) -> None:
         expires=ctx.now.mono + BATCH_SECONDS,
     )
     if not _REFERENCE.fullmatch(reference):
-        _refuse(services, session, _fail("INVALID_REFTAG", reference), ctx.now)
+        _refuse(services, session, Fail(codes.BATCH_INVALID_REFTAG, reference), ctx.now)
     elif kind != BATCH_TYPE or session.caps & NEEDED != NEEDED:
-        _refuse(services, session, _fail("UNKNOWN_TYPE", reference, kind), ctx.now)
+        _refuse(services, session, Fail(codes.BATCH_UNKNOWN_TYPE, reference, kind), ctx.now)
     elif not target:
-        _refuse(services, session, _fail("MULTILINE_INVALID"), ctx.now)
+        _refuse(services, session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
     else:
         services.batch_deadlines.set(session.link, session.batch.expires)
 
@@ -142,16 +144,16 @@ def _collect(ctx: Context, opened: OpenBatch, message: Message) -> None:
     """Add a line to its batch, or raise the Refusal that ends the batch."""
     opened.command = opened.command or message.command
     if message.command != opened.command or message.command not in _SPOKEN:
-        raise _fail("MULTILINE_INVALID")
+        raise Fail(codes.BATCH_MULTILINE_INVALID)
     if len(message.params) < 2:
-        raise _fail("MULTILINE_INVALID")
+        raise Fail(codes.BATCH_MULTILINE_INVALID)
     target, text = message.params[:2]
     if ctx.world.fold(target) != ctx.world.fold(opened.target):
-        raise _fail("MULTILINE_INVALID_TARGET", opened.target, target)
+        raise Fail(codes.BATCH_MULTILINE_INVALID_TARGET, opened.target, target)
     try:
         check_length(ctx.user, opened.command, opened.target, text)
     except Refusal as refusal:
-        raise Fail("BATCH", "MULTILINE_INVALID", sentence=_LONG_LINE) from refusal
+        raise Fail(codes.BATCH_MULTILINE_INVALID, sentence=_LONG_LINE) from refusal
     try:
         opened.assembly.add(text, is_concat=CONCAT_TAG in message.tags)
     except MultilineError as error:
@@ -164,7 +166,7 @@ def _close(ctx: Context, reference: str) -> None:
         _refuse_stray(ctx)
         return
     if not opened.is_refused and session.caps & NEEDED != NEEDED:
-        _refuse(ctx.services, session, _fail("MULTILINE_INVALID"), ctx.now)
+        _refuse(ctx.services, session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
     session.batch = None
     if not opened.is_refused:
         ctx.services.flood.charge(session, size_cost(opened.assembly.size), ctx.now)
@@ -218,37 +220,25 @@ def _refuse_stray(ctx: Context) -> None:
     """Refuse the open batch for a line of another one; without an open one, the line itself."""
     opened = ctx.session.batch
     if opened is None or opened.is_refused:
-        raise _fail("MULTILINE_INVALID")
-    _refuse(ctx.services, ctx.session, _fail("MULTILINE_INVALID"), ctx.now)
+        raise Fail(codes.BATCH_MULTILINE_INVALID)
+    _refuse(ctx.services, ctx.session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
 
 
-_PROBLEMS: Final[Mapping[Problem, str]] = {
-    Problem.TOO_LONG: "MULTILINE_MAX_BYTES",
-    Problem.TOO_MANY_LINES: "MULTILINE_MAX_LINES",
-    Problem.BLANK_CONCAT: "MULTILINE_INVALID",
-    Problem.BLANK: "MULTILINE_INVALID",
+_PROBLEMS: Final[Mapping[Problem, FailCode]] = {
+    Problem.TOO_LONG: codes.BATCH_MULTILINE_MAX_BYTES,
+    Problem.TOO_MANY_LINES: codes.BATCH_MULTILINE_MAX_LINES,
+    Problem.BLANK_CONCAT: codes.BATCH_MULTILINE_INVALID,
+    Problem.BLANK: codes.BATCH_MULTILINE_INVALID,
 }
 
 _LONG_LINE: Final = N_("A line of the message is too long; nothing of it was said")
 
-_SENTENCES: Final[Mapping[str, str]] = {
-    "INVALID_REFTAG": N_("That cannot be the reference of a batch"),
-    "MULTILINE_INVALID": N_("That is no message of several lines; nothing of it was said"),
-    "MULTILINE_INVALID_TARGET": N_("All lines of a message go to one target"),
-    "MULTILINE_MAX_BYTES": N_("The message is too long; nothing of it was said"),
-    "MULTILINE_MAX_LINES": N_("The message has too many lines; nothing of it was said"),
-    "TIMEOUT": N_("The message was not finished in time; nothing of it was said"),
-    "UNKNOWN_TYPE": N_("Batches of that type cannot be sent here"),
-}
-"""Code of a FAIL BATCH → its sentence, a catalogue key."""
-
-
-def _fail(code: str, *context: str) -> Fail:
-    return Fail("BATCH", code, *context, sentence=_SENTENCES[code])
-
 
 def _to_fail(error: MultilineError, ctx: Context) -> Fail:
     """Return the FAIL for a rule that a message breaks; limits are named."""
-    code, limits = _PROBLEMS[error.problem], multiline_limits(ctx.config)
-    named = {"MULTILINE_MAX_BYTES": limits.max_bytes, "MULTILINE_MAX_LINES": limits.max_lines}
-    return _fail(code, *([str(named[code])] if code in named else []))
+    row, limits = _PROBLEMS[error.problem], multiline_limits(ctx.config)
+    named = {
+        codes.BATCH_MULTILINE_MAX_BYTES: limits.max_bytes,
+        codes.BATCH_MULTILINE_MAX_LINES: limits.max_lines,
+    }
+    return Fail(row, *([str(named[row])] if row in named else []))

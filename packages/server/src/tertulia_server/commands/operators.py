@@ -12,6 +12,7 @@ from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
 from tertulia_server.config.passwords import is_right
+from tertulia_server.model.fail_codes import REHASH_INVALID_CONFIG
 from tertulia_server.model.names import is_host, to_username
 from tertulia_server.model.refusals import Fail, Refusal
 
@@ -90,7 +91,7 @@ def rehash(ctx: Context, _message: Message) -> None:
     """
     report = ctx.services.reload()
     if report.error:
-        raise Fail("REHASH", "INVALID_CONFIG", sentence=report.error)
+        raise Fail(REHASH_INVALID_CONFIG, sentence=report.error)
     ctx.reply.numeric(n.RPL_REHASHING, report.file, _("The configuration was read again"))
     for sentence, keys in (
         (_("Changed: {keys}"), report.followed),

@@ -1,12 +1,13 @@
 """How one appears to others: AWAY and SETNAME."""
 
-from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import PRE_AWAY
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE, When
+from tertulia_server.model.fail_codes import SETNAME_INVALID_REALNAME
 from tertulia_server.model.names import REALNAME_BYTES
 from tertulia_server.model.refusals import Fail, Refusal
 
@@ -45,6 +46,6 @@ def setname(ctx: Context, message: Message) -> None:
     """
     name = message.params[0]
     if not name or len(name.encode()) > REALNAME_BYTES:
-        raise Fail("SETNAME", "INVALID_REALNAME", sentence=N_("That cannot be a real name"))
+        raise Fail(SETNAME_INVALID_REALNAME)
     ctx.user.realname = name
     ctx.reply.own(ctx.relay.realname_changed(ctx.user, ctx.now, ctx.session.link))

@@ -5,13 +5,13 @@ Source: https://ircv3.net/specs/extensions/channel-rename
 
 from typing import Final
 
-from tertulia_core.i18n import N_
 from tertulia_core.wire.capabilities import CHANNEL_RENAME, PLAIN
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.entering import greet
 from tertulia_server.commands.table import TABLE
+from tertulia_server.model import fail_codes as codes
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.names import is_channel_name
 from tertulia_server.model.refusals import Fail
@@ -45,12 +45,10 @@ def rename(ctx: Context, message: Message) -> None:
 def _check_name(ctx: Context, channel: Channel, new: str) -> None:
     old = channel.name
     if ctx.world.channels.get(new, channel) is not channel:
-        raise Fail("RENAME", "CHANNEL_NAME_IN_USE", old, new, sentence=N_("That name is taken"))
+        raise Fail(codes.RENAME_CHANNEL_NAME_IN_USE, old, new)
     is_good = is_channel_name(new, ctx.config.limits.channel_length) and new != old
     if not is_good or len(channel.members) > _MOST_MEMBERS:
-        raise Fail(
-            "RENAME", "CANNOT_RENAME", old, new, sentence=N_("The channel cannot be called that")
-        )
+        raise Fail(codes.RENAME_CANNOT_RENAME, old, new)
 
 
 def _move(ctx: Context, member: Membership, old: str, reason: str) -> None:

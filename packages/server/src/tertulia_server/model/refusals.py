@@ -12,6 +12,7 @@ from typing import Final
 
 from tertulia_core.i18n import N_
 from tertulia_core.wire import numerics as n
+from tertulia_server.model.fail_codes import FailCode
 
 __all__ = ["SENTENCES", "Fail", "Refusal"]
 
@@ -87,7 +88,14 @@ class Refusal(Exception):
 
 
 class Fail(Refusal):
-    """A command that is not done, answered with ``FAIL COMMAND CODE context… :sentence``."""
+    """A command that is not done, answered with ``FAIL COMMAND CODE context… :sentence``.
 
-    def __init__(self, command: str, code: str, *context: str, sentence: str) -> None:
-        super().__init__("FAIL", command, code, *context, sentence=sentence)
+    Args:
+        row: which of the codes, a row of ``fail_codes``.
+        context: what the row's ``context`` describes.
+        sentence: a catalogue key that says it better here than that of the row.
+    """
+
+    def __init__(self, row: FailCode, *context: str, sentence: str = "") -> None:
+        sentence = sentence or row.sentence
+        super().__init__("FAIL", row.command, row.code, *context, sentence=sentence)
