@@ -83,7 +83,7 @@ def test_settings_are_used_where_the_command_line_is_silent(
         (["--the", "dark"], "--the: is not known"),
         (["--help=3"], "--help: is not used like this"),
         (["a", "b"], "b: is not known"),
-        (["--theme", "pink"], "--theme: “pink” is not one of: system, light, dark"),
+        (["--theme", "pink"], "--theme: “pink” is not one of: system, light, dark, high"),
         (["--language", "fr"], "--language: “fr” is not one of: system, es, en"),
         (["a b"], "“a b” names no host"),
         (["host:99999"], "has to be a number"),

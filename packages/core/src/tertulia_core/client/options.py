@@ -69,7 +69,7 @@ FLAGS: Final = (
     _Flag("--instance", N_("NAME"), N_("keep this client's state apart under this name")),
     _Flag("--config", N_("FILE"), N_("read the settings from this file")),
     _Flag("--language", "es|en", N_("the language"), (SYSTEM, *LANGUAGES)),
-    _Flag("--theme", "light|dark", N_("the colours"), (SYSTEM, *THEMES)),
+    _Flag("--theme", N_("NAME"), N_("the colours"), (SYSTEM, *THEMES)),
     _Flag("--version", "", N_("show the version and stop")),
     _Flag("--help", "", N_("show this help and stop")),
 )

@@ -8,10 +8,25 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["DARK", "LIGHT", "MIRC_COLOURS", "THEMES", "Theme", "contrast", "readable"]
+__all__ = [
+    "AAA_RATIO",
+    "AA_RATIO",
+    "DARK",
+    "HIGH_CONTRAST_DARK",
+    "HIGH_CONTRAST_LIGHT",
+    "LIGHT",
+    "MIRC_COLOURS",
+    "THEMES",
+    "Theme",
+    "contrast",
+    "readable",
+]
 
 AA_RATIO: Final = 4.5
 """The least contrast for text of normal size (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+
+AAA_RATIO: Final = 7.0
+"""What the high-contrast themes keep (https://www.w3.org/TR/WCAG22/#contrast-enhanced)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,51 @@ DARK: Final = Theme(
     ),
 )  # fmt: skip
 
-THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK)}
+HIGH_CONTRAST_LIGHT: Final = Theme(
+    name="high-contrast-light",
+    is_dark=False,
+    background="#FFFFFF",
+    surface="#FBFBFB",
+    side="#F4F4F4",
+    line="#1A1A1A",
+    text="#000000",
+    muted="#333333",
+    accent="#003C8F",
+    on_accent="#FBFBFB",
+    mention="#FFF0B8",
+    own="#DDEBFF",
+    danger="#8C0000",
+    success="#0B4A0B",
+    nicks=(
+        "#97180C", "#6D4309", "#4A5007", "#275507", "#07550D", "#075534",
+        "#07535A", "#0D489C", "#2A18EC", "#6F0FB3", "#890B7E", "#970C46",
+    ),
+)  # fmt: skip
+
+HIGH_CONTRAST_DARK: Final = Theme(
+    name="high-contrast-dark",
+    is_dark=True,
+    background="#000000",
+    surface="#050505",
+    side="#0A0A0A",
+    line="#F0F0F0",
+    text="#FFFFFF",
+    muted="#E6E6E6",
+    accent="#FFE500",
+    on_accent="#050505",
+    mention="#3A2E00",
+    own="#00302E",
+    danger="#FFB4AB",
+    success="#7DFF8A",
+    nicks=(
+        "#FAAAA3", "#F6AF4C", "#B7C70A", "#62DA0B", "#0CDF1D", "#0BDA84",
+        "#0CD2E4", "#99C1FA", "#BCB6FB", "#DAADFB", "#FA9EF2", "#FAA3C7",
+    ),
+)  # fmt: skip
+
+THEMES: Final = {
+    theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)
+}
 """Every theme by the name the settings use for it."""
 
 MIRC_COLOURS: Final = (
