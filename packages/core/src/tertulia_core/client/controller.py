@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from tertulia_core.address import TcpAddress, is_loopback, parse_target
+from tertulia_core.address import Target, TcpAddress, is_loopback, parse_target
 from tertulia_core.client.backoff import Backoff
 from tertulia_core.client.hosting import HostState, RoomHost, can_host
 from tertulia_core.client.link import ClientLink, Connected, Disconnected, Lines, LinkEvent
@@ -51,6 +51,8 @@ class Controller:
         clock: tells the time.
         chance: returns random numbers from 0 to 1, for the waits between tries.
         host: starts a server as a child process.
+        outbox: one that controllers of several servers share, with the instance whose it is:
+            then whoever made it closes the instance. ``None`` for one of its own.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Controller:
         *,
         chance: Callable[[], float] = random.random,
         host: Callable[[TcpAddress], RoomHost] = RoomHost,
+        outbox: Outbox | None = None,
     ) -> None:
         self.options = options
         self._target = options.target
@@ -70,7 +73,8 @@ class Controller:
         self._start_host = host
         self._backoff = Backoff()
         self._session = ClientSession(self._settings(), clock)
-        self._outbox = Outbox(options.instance.folder if options.instance else None)
+        self._is_sharing = outbox is not None
+        self._outbox = outbox or Outbox.of_instance(options.instance)
         self._stored_revision = -1
         self._inbox: deque[LinkEvent] = deque()
         self._lines: deque[bytes] = deque()
@@ -87,6 +91,11 @@ class Controller:
     def state(self) -> SessionState:
         """What is known; the same object for as long as the controller lives."""
         return self._session.state
+
+    @property
+    def target(self) -> Target:
+        """Where it is connected, or tries to be."""
+        return self._target
 
     @property
     def pending(self) -> bool:
@@ -209,7 +218,7 @@ class Controller:
         self._link.stop()
         if self._host is not None:
             self._host.stop()
-        if self.options.instance is not None:
+        if self.options.instance is not None and not self._is_sharing:
             self.options.instance.close()
 
     # Connecting

@@ -4,9 +4,9 @@ import contextlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from tertulia_core.client.instances import OUTBOX_NAME
+from tertulia_core.client.instances import OUTBOX_NAME, Instance
 from tertulia_core.session.engine import Unsent
 
 __all__ = ["Outbox"]
@@ -22,6 +22,11 @@ class Outbox:
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / OUTBOX_NAME if folder is not None else None
         self._servers: dict[str, tuple[Unsent, ...]] = self._read()
+
+    @classmethod
+    def of_instance(cls, instance: Instance | None) -> Self:
+        """Return the outbox of a running client; without an instance it keeps nothing."""
+        return cls(instance.folder if instance is not None else None)
 
     def of(self, server: str) -> tuple[Unsent, ...]:
         """Return what an earlier run left for a server, in the order typed."""

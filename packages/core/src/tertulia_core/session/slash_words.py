@@ -82,7 +82,7 @@ def to_part(rest: str, room: str) -> Intent:
     first, reason = first_word(rest)
     if _is_channel(first):
         return intents.PartRoom(first, reason)
-    return intents.PartRoom(to_conversation(room), rest)
+    return intents.PartRoom(room or SERVER_ROOM, rest)
 
 
 def to_nick(rest: str, _room: str) -> Intent:

@@ -145,9 +145,9 @@ class Timelines:
             self.emit(events.RoomSelected(name))
 
     def select(self, name: str) -> None:
-        """Show a room; the one left behind counts as read up to its end."""
+        """Show a room; the one left behind, if somebody looked at it, is read up to its end."""
         left = self.state.rooms.get(self.state.current)
-        if left is not None and left.lines:
+        if left is not None and left.lines and self.state.focused:
             left.read_line = left.lines[-1].id
         room = self.open_target(name)
         self.state.current = room.name

@@ -83,7 +83,10 @@ def join_room(ctx: Context, intent: intents.JoinRoom) -> None:
 def part_room(ctx: Context, intent: intents.PartRoom) -> None:
     """Leave a channel, or close a conversation."""
     room = ctx.room(intent.room)
-    if room is None or room.kind is RoomKind.SERVER:
+    if room is None:
+        return
+    if room.kind is RoomKind.SERVER:
+        ctx.note(_("Here the server speaks; /disconnect leaves it."), kind=LineKind.ERROR)
         return
     ctx.wished.pop(room.name, None)
     if room.joined and room.kind is RoomKind.CHANNEL and _is_online(ctx):
