@@ -9,7 +9,8 @@ from tertulia_core.ids import LineId
 from tertulia_core.session.formatting import Span, styled_runs
 from tertulia_core.session.links import find_links
 from tertulia_core.session.presence import Presence
-from tertulia_core.session.state import Line, LineKind
+from tertulia_core.session.quoting import Quote, quote_of
+from tertulia_core.session.state import Line, LineKind, Room
 from tertulia_core.session.wording import describe, local_date
 
 __all__ = [
@@ -52,10 +53,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One line to draw: speech (see ``line.kind``) or a sentence about the room."""
+    """One line to draw: speech (see ``line.kind``) or a sentence about the room.
+
+    Its reactions stand in the line (``quoting.reaction_texts``); what it answers is ``quote``.
+    """
 
     line: Line
     spans: tuple[Span, ...]
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,12 @@ class Grouper:
     Args:
         read_line: the last line that was read; what comes after it from
             others gets an unread mark. ``None`` for no mark.
+        room: where replies find what they answer; without it nothing is quoted.
     """
 
-    def __init__(self, read_line: LineId | None = None) -> None:
+    def __init__(self, read_line: LineId | None = None, room: Room | None = None) -> None:
         self._read_line = read_line
+        self._room = room
         self._date: dt.date | None = None
         self._speaker: tuple[str, bool] | None = None
         self._last_time = 0.0
@@ -143,7 +150,8 @@ class Grouper:
 
     def change(self, line: Line) -> Body:
         """Return the body that replaces the one with the same line id."""
-        return Body(line, line_spans(line))
+        quote = quote_of(self._room, line) if self._room is not None else None
+        return Body(line, line_spans(line), quote)
 
     def _breaks(self, line: Line) -> list[Item]:
         items: list[Item] = []
@@ -168,7 +176,7 @@ class Grouper:
         return Activity(self._presence.sentence(), line.time, replaces)
 
     def _texts(self, line: Line) -> list[Item]:
-        body = Body(line, line_spans(line))
+        body = self.change(line)
         if line.kind is LineKind.ACTION or line.kind not in SPEECH or not line.nick:
             self._speaker = None
             return [body]

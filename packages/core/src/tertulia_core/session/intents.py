@@ -16,6 +16,7 @@ __all__ = [
     "OpenPrivate",
     "PartRoom",
     "Quit",
+    "React",
     "Retry",
     "SelectRoom",
     "SendAction",
@@ -32,10 +33,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SendText:
-    """Say ``text`` (it may hold line breaks) in ``room``, a channel or a nick."""
+    """Say ``text`` (it may hold line breaks) in ``room``, a channel or a nick.
+
+    ``reply_to`` is the id of the message that it answers.
+    """
 
     room: str
     text: str
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,15 @@ class SendAction:
     """Say what one does: ``/me``."""
 
     room: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put a sign to the message with an id, or take it back if it is there already."""
+
+    room: str
+    msgid: str
     text: str
 
 
@@ -206,6 +220,7 @@ class Quit:
 Intent = (
     SendText
     | SendAction
+    | React
     | Retry
     | JoinRoom
     | PartRoom

@@ -20,6 +20,7 @@ from tertulia_core.session.grouping import (
     spans,
 )
 from tertulia_core.session.nicks import display_name
+from tertulia_core.session.quoting import Quote, excerpt, quote_of, reaction_texts
 from tertulia_core.session.state import SERVER_ROOM, Room, SessionState
 from tertulia_core.session.status import (
     connection_text,
@@ -38,6 +39,7 @@ __all__ = [
     "Grouper",
     "Header",
     "Item",
+    "Quote",
     "Span",
     "UnreadMark",
     "clock_text",
@@ -47,10 +49,13 @@ __all__ = [
     "delivery_text",
     "describe",
     "display_name",
+    "excerpt",
     "initial",
     "join_names",
     "line_spans",
     "local_date",
+    "quote_of",
+    "reaction_texts",
     "room_label",
     "sorted_members",
     "spans",

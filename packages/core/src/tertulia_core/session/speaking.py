@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.ids import LineId
+from tertulia_core.ids import LineId, MessageId
+from tertulia_core.session.client_tags import is_denied, reply_tags
 from tertulia_core.session.context import Context
 from tertulia_core.session.cutting import cleaned, cut_to_lines, cut_to_messages
 from tertulia_core.session.delivery import Outgoing
 from tertulia_core.session.state import ConnectionPhase, Delivery, LineKind, Room
 from tertulia_core.wire import capabilities as caps
-from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import BATCH_TYPE, CONCAT_TAG
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
 _ = Catalogue("tertulia_core").gettext
 
 
-def say(ctx: Context, target: str, text: str, *, is_action: bool = False) -> None:
+def say(
+    ctx: Context, target: str, text: str, *, is_action: bool = False, reply_to: str = ""
+) -> None:
     """Say ``text`` to a channel or a nick: shown at once, grey until it is confirmed.
 
     While nobody knows how long the server's messages may be, it stays whole.
@@ -37,8 +39,9 @@ def say(ctx: Context, target: str, text: str, *, is_action: bool = False) -> Non
     messages = [text] if text.strip() else []
     if ctx.state.phase is ConnectionPhase.ONLINE:
         messages = cut_to_messages(ctx, room.name, text, is_action=is_action)
-    for message in messages:
-        ctx.deliveries.add(_begin(ctx, room, message, is_action=is_action))
+    for place, message in enumerate(messages):
+        answers = MessageId(reply_to) if reply_to and not place else None
+        ctx.deliveries.add(_begin(ctx, room, message, is_action=is_action, reply_to=answers))
     ctx.typing_sent.pop(ctx.fold(target), None)
     ctx.typing_refused.discard(ctx.fold(target))
     flush(ctx)
@@ -114,10 +117,15 @@ def _may_write(ctx: Context, outgoing: Outgoing) -> bool:
     return ctx.is_ready and ctx.fold(outgoing.target) not in ctx.joining
 
 
-def _begin(ctx: Context, room: Room, text: str, *, is_action: bool) -> Outgoing:
+def _begin(
+    ctx: Context, room: Room, text: str, *, is_action: bool, reply_to: MessageId | None = None
+) -> Outgoing:
     """Show a message that is on its way from now on."""
     kind = LineKind.ACTION if is_action else LineKind.MESSAGE
-    line = ctx.add_line(room, kind, ctx.state.nick, text, own=True, delivery=Delivery.SENDING)
+    line = ctx.add_line(
+        room, kind, ctx.state.nick, text,
+        own=True, delivery=Delivery.SENDING, reply_to=reply_to,
+    )  # fmt: skip
     return Outgoing(line, room.name)
 
 
@@ -139,13 +147,20 @@ def _divided(ctx: Context, outgoing: Outgoing) -> list[Outgoing]:
 
 def _write(ctx: Context, outgoing: Outgoing) -> None:
     label = f"m{outgoing.line.id}" if ctx.has(caps.LABELED_RESPONSE) else ""
-    problem = _send(ctx, outgoing, {"label": label} if label else NO_TAGS)
+    problem = _send(ctx, outgoing, _tags(ctx, outgoing, label))
     if problem:
         refuse(ctx, outgoing, problem)
         return
     ctx.deliveries.mark_written(outgoing, label=label, ping=ctx.pings.count)
     if not ctx.has(caps.ECHO_MESSAGE):
         ctx.pings.is_wanted = True
+
+
+def _tags(ctx: Context, outgoing: Outgoing, label: str) -> Mapping[str, str]:
+    tags = {"label": label} if label else {}
+    if ctx.has(caps.MESSAGE_TAGS) and not is_denied(ctx.isupport, "reply"):
+        tags |= reply_tags(outgoing.line.reply_to)
+    return tags
 
 
 def _send(ctx: Context, outgoing: Outgoing, tags: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "Line",
     "LineKind",
     "Member",
+    "Reaction",
     "Room",
     "RoomKind",
     "SessionState",
@@ -67,6 +68,14 @@ class Delivery(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """A sign that some people put to a message; ``text`` is as received, not sanitized."""
+
+    text: str
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a timeline.
 
@@ -79,6 +88,8 @@ class Line:
         reason: for ``NOT_SENT``, a sentence that says why.
         msgid: the server's id, ``None`` where it gives none.
         members: for JOINED and LEFT, the nicks concerned (a netsplit has many).
+        reply_to: the id of the message that this one answers.
+        reactions: what people put to it, in the order in which the first of each came.
     """
 
     id: LineId
@@ -93,6 +104,8 @@ class Line:
     reason: str = ""
     msgid: MessageId | None = None
     members: tuple[str, ...] = ()
+    reply_to: MessageId | None = None
+    reactions: tuple[Reaction, ...] = ()
 
 
 @dataclass(slots=True)

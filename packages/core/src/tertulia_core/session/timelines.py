@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tertulia_core.clock import Clock
-from tertulia_core.ids import LineId
+from tertulia_core.ids import LineId, MessageId
 from tertulia_core.session import events
 from tertulia_core.session.events import Event
 from tertulia_core.session.state import (
@@ -178,6 +178,10 @@ class Timelines:
         room.lines.append(line)
         self.emit(events.LineAdded(line))
         return line
+
+    def line_with(self, room: Room, msgid: MessageId) -> Line | None:
+        """Return the line of a room that the server gave an id, the newest ones looked at first."""
+        return next((line for line in reversed(room.lines) if line.msgid == msgid), None)
 
     def change_line(self, line: Line, **changes: Any) -> Line:
         """Replace a line by one that differs in ``changes``, where it stands."""

@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/client-tags/typing
 from typing import Final
 
 from tertulia_core.session import events
+from tertulia_core.session.client_tags import is_denied
 from tertulia_core.session.context import Context
 from tertulia_core.session.state import SERVER_ROOM, ConnectionPhase, Room
 from tertulia_core.wire import capabilities as caps
@@ -66,7 +67,9 @@ def tell(ctx: Context, target: str, state: str) -> None:
     """Tell a room what we do (``"active"``, ``"paused"``, ``"done"``), not too often."""
     if ctx.state.phase is not ConnectionPhase.ONLINE or not ctx.has(caps.MESSAGE_TAGS):
         return
-    if target in {"", SERVER_ROOM} or state not in {"active", "paused", "done"} or _is_denied(ctx):
+    if target in {"", SERVER_ROOM} or state not in {"active", "paused", "done"}:
+        return
+    if is_denied(ctx.isupport, "typing"):
         return
     now, key = ctx.clock.monotonic(), ctx.fold(target)
     if key in ctx.typing_refused:
@@ -91,12 +94,6 @@ def refuses_notice(ctx: Context, target: str) -> bool:
             return False
     ctx.typing_refused.add(key)
     return True
-
-
-def _is_denied(ctx: Context) -> bool:
-    """Tell whether the server relays no typing notices (CLIENTTAGDENY)."""
-    denied = ctx.isupport.tokens.get("CLIENTTAGDENY", "").split(",")
-    return "typing" in denied or ("*" in denied and "-typing" not in denied)
 
 
 def _show(ctx: Context, room: Room) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
-from tertulia_core.session import events, intents, slash, speaking, typists
+from tertulia_core.session import events, intents, reactions, slash, speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.nicks import fold_nick
 from tertulia_core.session.state import (
@@ -48,7 +48,7 @@ def _is_name(ctx: Context, name: str) -> bool:
 def send_text(ctx: Context, intent: intents.SendText) -> None:
     """Say something."""
     if _is_name(ctx, intent.room):
-        speaking.say(ctx, intent.room, intent.text)
+        speaking.say(ctx, intent.room, intent.text, reply_to=intent.reply_to)
 
 
 def send_action(ctx: Context, intent: intents.SendAction) -> None:
@@ -261,6 +261,7 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.OpenPrivate: open_private,
     intents.PartRoom: part_room,
     intents.Quit: leave,
+    intents.React: reactions.toggle,
     intents.Retry: retry,
     intents.SelectRoom: select_room,
     intents.SendAction: send_action,

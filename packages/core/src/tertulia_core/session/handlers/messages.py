@@ -9,8 +9,9 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import MessageId
-from tertulia_core.session import events, speaking, typists
+from tertulia_core.session import events, reactions, speaking, typists
 from tertulia_core.session.batches import Batch
+from tertulia_core.session.client_tags import replied_to
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, nick_of
 from tertulia_core.session.mentions import is_mentioned
@@ -60,18 +61,25 @@ def _on_text(ctx: Context, message: Message) -> None:
     typists.stop(ctx, room, nick)
     mention = room.kind is RoomKind.CHANNEL and is_mentioned(ctx.state.nick, text, ctx.fold)
     time = ctx.time_of(message)
-    ctx.add_line(room, kind, nick, text, time=time, mention=mention, msgid=msgid)
+    ctx.add_line(
+        room, kind, nick, text,
+        time=time, mention=mention, msgid=msgid, reply_to=replied_to(message.tags),
+    )  # fmt: skip
     _count_unread(ctx, room, is_mention=mention)
 
 
 @TABLE.on("TAGMSG", params=1, needs_source=True)
 def on_tagmsg(ctx: Context, message: Message) -> None:
-    """Show who is writing."""
+    """Show who is writing, and count who reacts to what."""
     nick, target = nick_of(message), _bare_target(ctx, message.params[0])
     state = message.tags.get("+typing", "")
-    room = ctx.room(target if ctx.is_channel(target) else nick)
-    if state and room is not None and not ctx.is_me(nick):
+    is_for_room = ctx.is_channel(target) or ctx.is_me(nick)
+    room = ctx.room(target if is_for_room else nick)
+    if room is None or ctx.is_repeated(_msgid_of(message)):
+        return
+    if state and not ctx.is_me(nick):
         typists.heard(ctx, room, nick, state)
+    reactions.hear(ctx, room, nick, message.tags)
 
 
 @TABLE.on("BATCH", params=1)
@@ -158,6 +166,7 @@ def _on_own(ctx: Context, message: Message, target: str, kind: LineKind, text: s
         ctx.add_line(
             room, kind, nick_of(message), text,
             time=time, own=True, delivery=Delivery.SENT, msgid=msgid,
+            reply_to=replied_to(message.tags),
         )  # fmt: skip
 
 
