@@ -87,6 +87,9 @@ def test_changes_of_others_are_noticed(file: SettingsFile) -> None:
         ("[me]\nnik = 'x'\n", ":2: me.nik: there is no such setting; did you mean me.nick?"),
         ("xyz = 1\n", ":1: xyz: there is no such setting; there are: me.nick, me.name"),
         ("[connection]\ntarget = 'a b'\n", ":2: connection.target: “a b” names no host"),
+        ("[keys]\nhelp = 'ctrl+q'\n", ":2: keys.help: “ctrl+q” is the key of “Quit”, so “Help”"),
+        ("[keys]\nhelp = 3\n", ":2: keys.help: this has to be a key in quotes"),
+        ("[keys]\nhepl = 'f2'\n", ":2: keys.hepl: there is no such action; did you mean help?"),
         ("[me]\nnick = \n", ":2: Invalid value"),
         ("[me\n", ":1: "),
     ],
@@ -132,6 +135,21 @@ def test_every_setting_has_a_row() -> None:
     """With a sentence that explains it, in both languages."""
     from tertulia_core.i18n import Catalogue
 
-    assert {row.field for row in ROWS} == {field.name for field in fields(ClientSettings)}
+    named = {field.name for field in fields(ClientSettings)} - {"keys"}
+    assert {row.field for row in ROWS} == named
     set_language("es")
     assert all(Catalogue("tertulia_core").gettext(row.help) != row.help for row in ROWS)
+
+
+def test_keys_are_read_and_kept(file: SettingsFile) -> None:
+    """One as a text, several in brackets, none as an empty one; a clash changes nothing."""
+    file.path.write_text("[keys]\nhelp = ['f1', 'alt+h']  # both\nquit = ''\n", encoding="utf-8")
+    assert file.load().keys == {"help": ("f1", "alt+h"), "quit": ()}
+
+    saved = file.save_keys("help", ("f2",))
+
+    assert saved.keys == {"help": ("f2",), "quit": ()}
+    assert file.path.read_text(encoding="utf-8") == "[keys]\nhelp = \"f2\"  # both\nquit = ''\n"
+    with pytest.raises(ConfigError, match="is the key of “Go to a room or command”"):
+        file.save_keys("quit", ("ctrl+k",))
+    assert file.load() == saved

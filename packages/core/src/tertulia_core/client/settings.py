@@ -10,7 +10,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from tertulia_core.client.toml_edit import line_of, set_value
 from tertulia_core.errors import AddressError, ConfigError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue
 from tertulia_core.platforms import config_home
+from tertulia_core.session.rebinding import KeyWishes, rebound
 from tertulia_core.session.theme import THEMES
 
 __all__ = ["ROWS", "ClientSettings", "SettingRow", "SettingsFile", "default_path"]
@@ -42,6 +43,7 @@ class ClientSettings:
         language: ``"system"`` or one of ``i18n.LANGUAGES``.
         theme: ``"system"`` or one of ``theme.THEMES``.
         typing: whether others see that we are writing.
+        keys: action → the keys it has instead of its own; see ``session.rebinding``.
     """
 
     nick: str = ""
@@ -50,6 +52,7 @@ class ClientSettings:
     language: str = SYSTEM
     theme: str = SYSTEM
     typing: bool = True
+    keys: KeyWishes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,10 @@ ROWS: Final = (
 """Every setting, in the order in which they are shown."""
 
 _BY_KEY: Final = {row.key: row for row in ROWS}
-_TYPES: Final = {field.name: type(field.default) for field in fields(ClientSettings)}
+_TYPES: Final = {each.name: type(each.default) for each in fields(ClientSettings)}
+
+_KEYS: Final = "keys."
+"""Where the keys of actions stand in the file: ``[keys]`` with a line for each action."""
 
 
 def default_path(environ: Mapping[str, str] | None = None) -> Path:
@@ -126,6 +132,19 @@ class SettingsFile:
         values: dict[str, Any] = dict(changes)
         return replace(current, **values)
 
+    def save_keys(self, action: str, keys: tuple[str, ...]) -> ClientSettings:
+        """Give an action other keys in the file; return all settings in force.
+
+        Raises:
+            ConfigError: a key is none or another action's, or the file cannot be written.
+        """
+        text = self._read()
+        current = self._parse(text)
+        wishes = {**current.keys, action: keys}
+        rebound(wishes)
+        self._write(set_value(text, _KEYS + action, keys[0] if len(keys) == 1 else keys))
+        return replace(current, keys=wishes)
+
     def _read(self) -> str:
         try:
             return self.path.read_bytes().decode("utf-8-sig")  # line ends stay as they are
@@ -170,13 +189,30 @@ class SettingsFile:
             problem = _LINE.sub("", str(error))
             raise ConfigError(problem, file=str(self.path), line=line) from error
         values: dict[str, Any] = {}
+        wishes: dict[str, tuple[str, ...]] = {}
         for key, value in _flattened(tables):
+            if key.startswith(_KEYS):
+                wishes[key.removeprefix(_KEYS)] = self._keys_of(value, text, key)
+                continue
             row = _BY_KEY.get(key)
             if row is None:
                 raise self._error(_unknown(key), text, key)
             self._check(row, value, text)
             values[row.field] = value
-        return ClientSettings(**values)
+        try:
+            rebound(wishes)
+        except ConfigError as error:
+            raise self._error(error.problem, text, error.key or _KEYS) from error
+        return ClientSettings(**values, keys=wishes)
+
+    def _keys_of(self, value: object, text: str, key: str) -> tuple[str, ...]:
+        """Return the keys that a line of ``[keys]`` gives: one, or several in brackets."""
+        keys = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, str) for each in keys):
+            raise self._error(
+                _("this has to be a key in quotes, or several in brackets"), text, key
+            )
+        return tuple(filter(None, keys))
 
     def _check(self, row: SettingRow, value: object, text: str | None) -> None:
         """Refuse a value of another type, or one that is not among the choices."""
