@@ -6,6 +6,7 @@ that the other side of a connection did.
 
 __all__ = [
     "AddressError",
+    "CertificateError",
     "ConfigError",
     "EncodeError",
     "InstanceError",
@@ -59,6 +60,10 @@ class ConfigError(LocalError):
         self.problem, self.file, self.line, self.key = problem, file, line, key
 
 
+class ExportError(LocalError):
+    """A conversation cannot be written into a file."""
+
+
 class InstanceError(LocalError):
     """A client's state folder cannot be used."""
 
@@ -69,6 +74,20 @@ class EncodeError(LocalError):
 
 class TransportError(TertuliaError):
     """A socket could not do what it was asked for."""
+
+
+class CertificateError(TransportError):
+    """A certificate or its private key cannot be used.
+
+    Args:
+        path: the file that is at fault.
+        why: what is wrong with it, in few words.
+        is_key: whether it is the file of the key.
+    """
+
+    def __init__(self, path: str, why: str, *, is_key: bool) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path, self.why, self.is_key = path, why, is_key
 
 
 class ListenError(TransportError):

@@ -5,20 +5,24 @@ is ready and whenever ``next_deadline`` has come, and shows the events that
 every call returns.
 """
 
+import datetime as dt
 import random
 from collections import deque
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from tertulia_core.address import Target, TcpAddress, is_loopback, parse_target
 from tertulia_core.client.backoff import Backoff
+from tertulia_core.client.exporting import export
 from tertulia_core.client.hosting import HostState, RoomHost, can_host
 from tertulia_core.client.link import ClientLink, Connected, Disconnected, Lines, LinkEvent
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.outbox import Outbox
+from tertulia_core.client.preferences import choices_of, to_changes
 from tertulia_core.clock import Clock
-from tertulia_core.errors import AddressError
+from tertulia_core.errors import AddressError, ConfigError, ExportError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents, slash
 from tertulia_core.session.completion import Completion, complete
@@ -141,6 +145,10 @@ class Controller:
                 happened += self._connect_to(address)
             case intents.Disconnect() | intents.Quit():
                 happened += self._leave()
+            case intents.ExportRoom():
+                happened += self._export(intent)
+            case intents.IgnoreNick() | intents.MuteRoom() | intents.SetLevel():
+                happened += self._keep_choices()
         return self._finish(happened)
 
     def report(self, problem: str) -> list[Event]:
@@ -221,6 +229,31 @@ class Controller:
         if self.options.instance is not None and not self._is_sharing:
             self.options.instance.close()
 
+    def _export(self, intent: intents.ExportRoom) -> list[Event]:
+        room = self.state.rooms.get(intent.room)
+        if room is None:
+            return []
+        now = dt.datetime.fromtimestamp(self._clock.wall()).astimezone()
+        try:
+            path = export(room, intent.path, Path.home(), now)
+        except ExportError as error:
+            return self._session.report(str(error))
+        return self._session.tell(_("This room was written into {file}.").format(file=path))
+
+    def _keep_choices(self) -> list[Event]:
+        """Write into the settings whom and what the person wants to hear about."""
+        file = self.options.settings_file
+        if file is None:
+            return []
+        try:
+            choices = self.state.attention.to_choices()
+            changes = to_changes(file.load(), str(self._target.address), choices)
+            if changes:
+                file.save(**changes)
+        except ConfigError as error:
+            return self._session.report(str(error))
+        return []
+
     # Connecting
 
     def _settings(self) -> SessionSettings:
@@ -230,6 +263,7 @@ class Controller:
             address=str(self._target.address),
             realname=options.realname,
             rooms=(self._target.room,),
+            attention=choices_of(options.settings, str(self._target.address)),
         )
 
     def _connect(self) -> list[Event]:

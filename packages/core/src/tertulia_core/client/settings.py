@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from tertulia_core.address import parse_target
-from tertulia_core.client.toml_edit import line_of, set_value
+from tertulia_core.client.toml_edit import Value, line_of, set_value
 from tertulia_core.errors import AddressError, ConfigError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue
 from tertulia_core.platforms import config_home
+from tertulia_core.session.attention import Level
 from tertulia_core.session.rebinding import KeyWishes, rebound
 from tertulia_core.session.theme import THEMES
 
@@ -42,6 +43,13 @@ class ClientSettings:
         target: where to go when the command line says nothing (``host:port/#room``).
         language: ``"system"`` or one of ``i18n.LANGUAGES``.
         theme: ``"system"`` or one of ``theme.THEMES``.
+        text_size: of everything on screen, in percent (the window).
+        rooms_column: whether the rooms are shown, and ``people_column`` the people.
+        notify: which messages notify, one of ``attention.Level``'s values.
+        notify_rooms: rooms that differ, ``localhost:12345/#sala = all``.
+        sound: whether a notification is heard.
+        muted: rooms that fill quietly, ``localhost:12345/#sala``.
+        ignored: people not to be heard, nicks or masks.
         typing: whether others see that we are writing.
         keys: action → the keys it has instead of its own; see ``session.rebinding``.
     """
@@ -51,6 +59,14 @@ class ClientSettings:
     target: str = ""
     language: str = SYSTEM
     theme: str = SYSTEM
+    text_size: int = 100
+    rooms_column: bool = True
+    people_column: bool = True
+    notify: str = Level.MENTIONS.value
+    notify_rooms: tuple[str, ...] = ()
+    sound: bool = True
+    muted: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     typing: bool = True
     keys: KeyWishes = field(default_factory=dict)
 
@@ -62,12 +78,14 @@ class SettingRow:
     Attributes:
         help: one sentence, an English msgid.
         choices: the values allowed, empty for any.
+        bounds: the least and the most that a number may be.
     """
 
     field: str
     key: str
     help: str
     choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
 
 
 ROWS: Final = (
@@ -76,12 +94,39 @@ ROWS: Final = (
     SettingRow("target", "connection.target", N_("Where to go: host:port/#room.")),
     SettingRow("language", "look.language", N_("The language."), (SYSTEM, *LANGUAGES)),
     SettingRow("theme", "look.theme", N_("The colours."), (SYSTEM, *THEMES)),
+    SettingRow(
+        "text_size", "look.text_size", N_("The size of everything, in percent."), bounds=(75, 400)
+    ),
+    SettingRow("rooms_column", "look.rooms", N_("Show the rooms.")),
+    SettingRow("people_column", "look.people", N_("Show the people.")),
+    SettingRow(
+        "notify",
+        "notifications.when",
+        N_("Which messages notify you."),
+        tuple(level.value for level in Level),
+    ),
+    SettingRow(
+        "notify_rooms",
+        "notifications.rooms",
+        N_("Rooms that differ: host:port/#room = all, mentions or nothing."),
+    ),
+    SettingRow("sound", "notifications.sound", N_("Let notifications be heard.")),
+    SettingRow("muted", "rooms.muted", N_("Rooms that fill quietly: host:port/#room.")),
+    SettingRow("ignored", "people.ignored", N_("People you do not see: nicks or masks.")),
     SettingRow("typing", "privacy.typing", N_("Let others see that you are writing.")),
 )
 """Every setting, in the order in which they are shown."""
 
 _BY_KEY: Final = {row.key: row for row in ROWS}
 _TYPES: Final = {each.name: type(each.default) for each in fields(ClientSettings)}
+
+_WANTED: Final = {
+    bool: N_("true or false"),
+    int: N_("a number"),
+    str: N_("text in quotes"),
+    tuple: N_("texts in quotes, in brackets"),
+}
+"""Type → what the file is to hold, in words."""
 
 _KEYS: Final = "keys."
 """Where the keys of actions stand in the file: ``[keys]`` with a line for each action."""
@@ -116,7 +161,7 @@ class SettingsFile:
         """Tell whether somebody wrote the file since it was last read here."""
         return self._read_stamp() != self._stamp
 
-    def save(self, **changes: str | bool) -> ClientSettings:
+    def save(self, **changes: Value) -> ClientSettings:
         """Change settings in the file, by their fields' names; return all that are in force.
 
         Raises:
@@ -126,7 +171,7 @@ class SettingsFile:
         current = self._parse(text)
         for row in ROWS:
             if row.field in changes:
-                self._check(row, changes[row.field], None)
+                self._checked(row, changes[row.field], None)
                 text = set_value(text, row.key, changes[row.field])
         self._write(text)
         values: dict[str, Any] = dict(changes)
@@ -197,8 +242,7 @@ class SettingsFile:
             row = _BY_KEY.get(key)
             if row is None:
                 raise self._error(_unknown(key), text, key)
-            self._check(row, value, text)
-            values[row.field] = value
+            values[row.field] = self._checked(row, value, text)
         try:
             rebound(wishes)
         except ConfigError as error:
@@ -214,11 +258,18 @@ class SettingsFile:
             )
         return tuple(filter(None, keys))
 
-    def _check(self, row: SettingRow, value: object, text: str | None) -> None:
-        """Refuse a value of another type, or one that is not among the choices."""
-        if type(value) is not _TYPES[row.field]:
-            wanted = _("true or false") if _TYPES[row.field] is bool else _("text in quotes")
-            problem = _("this has to be {wanted}").format(wanted=wanted)
+    def _checked(self, row: SettingRow, value: object, text: str | None) -> object:
+        """Return a value; refuse one of another type, or one that is not allowed."""
+        if isinstance(value, list):
+            value = tuple(value)
+        wanted = _TYPES[row.field]
+        is_list = isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+        if type(value) is not wanted or (wanted is tuple and not is_list):
+            problem = _("this has to be {wanted}").format(wanted=_(_WANTED[wanted]))
+            raise self._error(problem, text, row.key)
+        if row.bounds and isinstance(value, int) and not row.bounds[0] <= value <= row.bounds[1]:
+            least, most = row.bounds
+            problem = _("this has to be from {least} to {most}").format(least=least, most=most)
             raise self._error(problem, text, row.key)
         if row.choices and value not in row.choices:
             problem = _("“{value}” is not one of: {choices}")
@@ -229,6 +280,7 @@ class SettingsFile:
                 parse_target(str(value))
             except AddressError as error:
                 raise self._error(str(error), text, row.key) from error
+        return value
 
     def _error(self, problem: str, text: str | None, key: str) -> ConfigError:
         if text is None:

@@ -60,6 +60,7 @@ class Context(Timelines):
         self.held_nick = ""
         self.away_reason = ""
         self.deliveries = Deliveries()
+        self.state.attention.take(settings.attention)
         self._output: list[bytes] = []
         self._seen: dict[str, None] = {}
         self.forget_connection()
@@ -102,6 +103,7 @@ class Context(Timelines):
         self.deliveries = Deliveries()
         self._seen.clear()
         self.reset(settings.nick, settings.address)
+        self.state.attention.take(settings.attention)
         self.forget_connection()
 
     # What is sent

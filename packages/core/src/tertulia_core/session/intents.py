@@ -8,11 +8,14 @@ __all__ = [
     "ClearLines",
     "Connect",
     "Disconnect",
+    "ExportRoom",
+    "IgnoreNick",
     "Intent",
     "InviteNick",
     "JoinRoom",
     "KickNick",
     "ListRooms",
+    "MuteRoom",
     "OpenPrivate",
     "PartRoom",
     "Quit",
@@ -23,6 +26,7 @@ __all__ = [
     "SendRaw",
     "SendText",
     "SetAway",
+    "SetLevel",
     "SetTopic",
     "SetTyping",
     "ShowHelp",
@@ -197,6 +201,36 @@ class ShowHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class IgnoreNick:
+    """Hear somebody no more, or again; ``""`` shows who is not heard."""
+
+    nick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRoom:
+    """Let a room fill quietly, or be counted again."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Choose which messages of a room notify (``attention.Level``'s values); ``""`` shows it."""
+
+    room: str
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRoom:
+    """Write what a room holds into a file; ``""`` takes the usual place."""
+
+    room: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """Connect now, to ``address`` or to where we were."""
 
@@ -238,6 +272,10 @@ Intent = (
     | ListRooms
     | SendRaw
     | ClearLines
+    | IgnoreNick
+    | MuteRoom
+    | SetLevel
+    | ExportRoom
     | ShowHelp
     | Connect
     | Disconnect

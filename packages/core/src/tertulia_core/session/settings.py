@@ -1,8 +1,9 @@
 """What a session is told before it begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from tertulia_core.session.attention import Choices
 from tertulia_core.wire import capabilities as caps
 
 __all__ = ["WANTED", "SessionSettings"]
@@ -41,6 +42,7 @@ class SessionSettings:
         rooms: channels to be in from the start; the first one is shown.
         password: the server's, ``""`` for none.
         wanted: the capabilities to ask for.
+        attention: whom and what the person wants to hear about.
     """
 
     nick: str
@@ -50,3 +52,4 @@ class SessionSettings:
     rooms: tuple[str, ...] = ()
     password: str = ""
     wanted: caps.CapabilitySet = WANTED
+    attention: Choices = field(default_factory=Choices)

@@ -9,12 +9,15 @@ from typing import Final
 from tertulia_core.errors import LocalError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents
+from tertulia_core.session.attention import Level
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.state import SERVER_ROOM
 
 __all__ = ["Misused", "SlashError", "first_word", "to_conversation"]
 
 _ = Catalogue("tertulia_core").gettext
+
+_LEVELS: Final = frozenset(level.value for level in Level)
 
 CHANNEL_SIGNS: Final = "#&+!"
 """What a room's name may begin with on any network."""
@@ -78,7 +81,7 @@ def to_join(rest: str, _room: str) -> Intent:
 
 
 def to_part(rest: str, room: str) -> Intent:
-    """Read a reason to leave, and perhaps which room."""
+    """Read a reason to leave, and perhaps which room; the server's own stands for the server."""
     first, reason = first_word(rest)
     if _is_channel(first):
         return intents.PartRoom(first, reason)
@@ -195,6 +198,29 @@ def to_mode(rest: str, room: str) -> Intent:
 def to_list(rest: str, _room: str) -> Intent:
     """Read a mask for rooms."""
     return intents.ListRooms(rest)
+
+
+def to_ignore(rest: str, _room: str) -> Intent:
+    """Read a nick or mask, or nothing."""
+    return intents.IgnoreNick(first_word(rest)[0])
+
+
+def to_mute(rest: str, room: str) -> Intent:
+    """Read a room or a conversation, by default this one."""
+    return intents.MuteRoom(first_word(rest)[0] or to_conversation(room))
+
+
+def to_notify(rest: str, room: str) -> Intent:
+    """Read what notifies, or nothing."""
+    level = first_word(rest)[0].lower()
+    if level and level not in _LEVELS:
+        raise Misused
+    return intents.SetLevel(to_conversation(room), level)
+
+
+def to_export(rest: str, room: str) -> Intent:
+    """Read the name of a file, which may hold spaces, or nothing."""
+    return intents.ExportRoom(room, rest)
 
 
 def to_clear(_rest: str, room: str) -> Intent:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tertulia_core.ids import LineId, MessageId
+from tertulia_core.session.attention import Attention
 from tertulia_core.wire.casemap import CasefoldDict
 
 __all__ = [
@@ -166,6 +167,7 @@ class SessionState:
         rooms: in the order of the room list: SERVER first, then as opened.
         current: the name of the room on screen.
         focused: whether somebody looks at it; the user interface says so.
+        attention: whom and what the person wants to hear about.
     """
 
     nick: str
@@ -180,3 +182,4 @@ class SessionState:
     rooms: CasefoldDict[Room] = field(default_factory=CasefoldDict)
     current: str = ""
     focused: bool = True
+    attention: Attention = field(default_factory=Attention)

@@ -43,6 +43,7 @@ class Timelines:
         self.isupport = isupport
         fold = self._fold = isupport.fold
         self.state.rooms.refold(fold)
+        self.state.attention.refold(fold)
         for room in self.state.rooms.values():
             room.members.refold(fold)
 

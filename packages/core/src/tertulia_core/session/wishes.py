@@ -5,8 +5,17 @@ from typing import Any, Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
-from tertulia_core.session import events, intents, reactions, slash, speaking, typists
+from tertulia_core.session import (
+    events,
+    hearing,
+    intents,
+    reactions,
+    slash,
+    speaking,
+    typists,
+)
 from tertulia_core.session.context import Context
+from tertulia_core.session.intents import Intent
 from tertulia_core.session.nicks import fold_nick
 from tertulia_core.session.state import (
     SERVER_ROOM,
@@ -240,8 +249,8 @@ def leave(ctx: Context, intent: intents.Disconnect | intents.Quit) -> None:
         ctx.emit(events.QuitRequested())
 
 
-def connect(_ctx: Context, _intent: intents.Connect) -> None:
-    """Do nothing: connections belong to the controller."""
+def leave_to_controller(_ctx: Context, _intent: Intent) -> None:
+    """Do nothing: connections and files belong to the controller."""
 
 
 def _if_any(text: str) -> tuple[str, ...]:
@@ -252,12 +261,15 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.ChangeMode: change_mode,
     intents.ChangeNick: change_nick,
     intents.ClearLines: clear_lines,
-    intents.Connect: connect,
+    intents.Connect: leave_to_controller,
     intents.Disconnect: leave,
+    intents.ExportRoom: leave_to_controller,
+    intents.IgnoreNick: hearing.ignore_nick,
     intents.InviteNick: invite_nick,
     intents.JoinRoom: join_room,
     intents.KickNick: kick_nick,
     intents.ListRooms: list_rooms,
+    intents.MuteRoom: hearing.mute_room,
     intents.OpenPrivate: open_private,
     intents.PartRoom: part_room,
     intents.Quit: leave,
@@ -268,6 +280,7 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.SendRaw: send_raw,
     intents.SendText: send_text,
     intents.SetAway: set_away,
+    intents.SetLevel: hearing.set_level,
     intents.SetTopic: set_topic,
     intents.SetTyping: set_typing,
     intents.ShowHelp: show_help,

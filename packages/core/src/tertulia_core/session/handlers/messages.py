@@ -55,7 +55,7 @@ def _on_text(ctx: Context, message: Message) -> None:
         _on_own(ctx, message, target, kind, text)
         return
     msgid = _msgid_of(message)
-    if ctx.is_repeated(msgid):
+    if ctx.is_repeated(msgid) or ctx.state.attention.is_ignored(nick, message.source or ""):
         return
     room = _room_for(ctx, message, nick, target, kind)
     typists.stop(ctx, room, nick)
@@ -75,7 +75,8 @@ def on_tagmsg(ctx: Context, message: Message) -> None:
     state = message.tags.get("+typing", "")
     is_for_room = ctx.is_channel(target) or ctx.is_me(nick)
     room = ctx.room(target if is_for_room else nick)
-    if room is None or ctx.is_repeated(_msgid_of(message)):
+    is_ignored = ctx.state.attention.is_ignored(nick, message.source or "")
+    if room is None or is_ignored or ctx.is_repeated(_msgid_of(message)):
         return
     if state and not ctx.is_me(nick):
         typists.heard(ctx, room, nick, state)
@@ -181,7 +182,7 @@ def _on_request(ctx: Context, nick: str, text: str) -> None:
 
 def _count_unread(ctx: Context, room: Room, *, is_mention: bool) -> None:
     is_seen = ctx.state.focused and ctx.is_same(room.name, ctx.state.current)
-    if is_seen or room.kind is RoomKind.SERVER:
+    if is_seen or room.kind is RoomKind.SERVER or ctx.state.attention.is_muted(room.name):
         return
     room.unread += 1
     room.mentions += is_mention or room.kind is RoomKind.PRIVATE
