@@ -21,6 +21,7 @@ from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import GOODBYE_SECONDS, Hub
 from tertulia_server.inbox import Inbox, Notice, StopRequested
+from tertulia_server.workers import PromptWorkers
 from tests.support.harness import make_config
 from tests.support.switchboard import GUESTS, Switchboard, Wire
 
@@ -253,7 +254,9 @@ def run(*script: list[TransportEvent]) -> ScriptedLoop:
     """Run a hub over what a loop reports; it is asked to stop once all of that was polled."""
     clock = ManualClock()
     loop = ScriptedLoop(clock, script)
-    dispatcher = Dispatcher(make_config(), Outbox(), started=clock.wall(), store="store")
+    dispatcher = Dispatcher(
+        make_config(), Outbox(), started=clock.wall(), store="store", workplace=PromptWorkers()
+    )
 
     class StopsAtTheEnd(Inbox):
         def take(self) -> list[Notice]:
@@ -326,7 +329,9 @@ def test_it_does_not_wait_once_all_are_gone() -> None:
     gone = LinkClosed(LinkId(1), CloseReason.LOCAL, "")
     clock = ManualClock()
     loop = ScriptedLoop(clock, [[opened(1)], [], [gone]])
-    dispatcher = Dispatcher(make_config(), Outbox(), started=clock.wall(), store="store")
+    dispatcher = Dispatcher(
+        make_config(), Outbox(), started=clock.wall(), store="store", workplace=PromptWorkers()
+    )
     inbox = Inbox(lambda: None)
     inbox.put(StopRequested("Bye"))
 
@@ -345,7 +350,7 @@ def test_a_failure_while_something_was_due_ends_that_link_only(
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as patch:
-        patch.setattr(board.dispatcher, "guest_says", fail)
+        patch.setattr(board.dispatcher.reception, "say", fail)
         guest.send("hola")
         board.pass_time(0.3)
 

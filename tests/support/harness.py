@@ -26,6 +26,7 @@ from tertulia_server.config import Config, Reload
 from tertulia_server.config.values import NAMED_SECTIONS
 from tertulia_server.dispatch import Dispatcher, Now
 from tertulia_server.model.session import Session
+from tertulia_server.workers import PromptWorkers
 from tests.support.matchers import SERVER
 
 __all__ = ["Client", "Guest", "Harness", "make_config"]
@@ -50,7 +51,12 @@ def make_config(**tables: dict[str, Any]) -> Config:
 
 
 class Harness:
-    """A server in a test; owner: the test."""
+    """A server in a test; owner: the test.
+
+    Attributes:
+        work_waits: whether what commands have done ``Later`` waits for ``finish_work``;
+            otherwise it is done at once.
+    """
 
     def __init__(
         self, config: Config | None = None, reload: Callable[[], Reload] | None = None
@@ -58,8 +64,15 @@ class Harness:
         self.clock = ManualClock()
         self.config = config or make_config()
         self._outbox = Outbox()
+        self._workers = PromptWorkers()
+        self.work_waits = False
         self.dispatcher = Dispatcher(
-            self.config, self._outbox, started=self.clock.wall(), store=_STORE, reload=reload
+            self.config,
+            self._outbox,
+            started=self.clock.wall(),
+            store=_STORE,
+            workplace=self._workers,
+            reload=reload,
         )
         self._links = count(1)
         self._is_collecting = False
@@ -90,7 +103,7 @@ class Harness:
         """Open a bare socket that is in the guests' room."""
         guest = Guest(self, self._open(host))
         self._ends[guest.session.link] = guest
-        self.act(lambda: self.dispatcher.guest_enters(guest.session, self.now))
+        self.act(lambda: self.dispatcher.reception.enter(guest.session, self.now))
         return guest
 
     def join(self, channel: str, *clients: "Client") -> None:
@@ -136,11 +149,26 @@ class Harness:
         if self._is_collecting:
             return
         self.deliver()
-        while self.dispatcher.unfinished:
-            for link in list(self.dispatcher.unfinished):
-                session = self.dispatcher.world.sessions[link]
-                self.dispatcher.continue_answers(session, self.now)
+        while self.dispatcher.unfinished or (self._workers and not self.work_waits):
+            self._go_on()
             self.deliver()
+
+    def finish_work(self) -> None:
+        """Do the oldest piece of work that waits, and all that follows from it."""
+        self.act(self._finish_work)
+
+    def _finish_work(self) -> None:
+        done = self._workers.take()
+        assert done is not None, "no work waits"
+        self.dispatcher.worked(done, self.now)
+
+    def _go_on(self) -> None:
+        """Go on with long answers, and with those that waited for work."""
+        for link in list(self.dispatcher.unfinished):
+            session = self.dispatcher.world.sessions[link]
+            self.dispatcher.continue_answers(session, self.now)
+        if self._workers and not self.work_waits:
+            self._finish_work()
 
     def deliver(self) -> None:
         """End the tick: hand out what was sealed, close what wants to be closed."""
@@ -248,12 +276,14 @@ class Guest:
 
     def say(self, text: str) -> None:
         """Say a text."""
-        self._chat.act(lambda: self._chat.dispatcher.guest_says(self.session, text, self._chat.now))
+        self._chat.act(
+            lambda: self._chat.dispatcher.reception.say(self.session, text, self._chat.now)
+        )
 
     def command(self, name: str, argument: str = "") -> None:
         """Use ``/name argument``."""
         self._chat.act(
-            lambda: self._chat.dispatcher.guest_command(
+            lambda: self._chat.dispatcher.reception.command(
                 self.session, name, argument, self._chat.now
             )
         )

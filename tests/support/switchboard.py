@@ -34,6 +34,7 @@ from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.model.now import Now
+from tertulia_server.workers import PromptWorkers
 from tests.support.harness import make_config
 
 __all__ = ["GUESTS", "NO_GUESTS", "Switchboard", "Wire"]
@@ -146,7 +147,14 @@ class Switchboard:
         self.wires: dict[LinkId, Wire] = {}
         self.writes = 0
         config = config or make_config()
-        self.dispatcher = Dispatcher(config, Outbox(), started=self.clock.wall(), store="store")
+        self.workers = PromptWorkers()
+        self.dispatcher = Dispatcher(
+            config,
+            Outbox(),
+            started=self.clock.wall(),
+            store="store",
+            workplace=self.workers,
+        )
         self.hub = Hub(config, self.dispatcher, self, [GUESTS], gateways)
         self._raw = frozenset(gateways)
         self._links = count(1)
@@ -199,6 +207,9 @@ class Switchboard:
                 self.wires[link].is_closed = True
             resumed, self._resumed = self._resumed, []
             pending = [event for wire in resumed for event in wire.arrived()]
+            if done := self.workers.take():
+                self.hub.notice([done], self.now)
+                continue
             due = self.hub.next_deadline(self.now)
             if not pending and (due is None or due > self.now.mono):
                 return

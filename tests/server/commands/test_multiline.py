@@ -157,7 +157,7 @@ class TestDelivery:
 
         def let_in(_channel: object, now: Now) -> None:
             while waiting:
-                chat.dispatcher.guest_enters(waiting.pop(), now)
+                chat.dispatcher.reception.enter(waiting.pop(), now)
 
         chat.dispatcher.set_before_speech(let_in)
 

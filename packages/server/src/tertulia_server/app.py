@@ -27,6 +27,7 @@ from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
 from tertulia_server.model.now import Now
 from tertulia_server.reloading import ConfigSource, Reloader
 from tertulia_server.signals import Signals
+from tertulia_server.workers import Workers
 
 if TYPE_CHECKING:
     import ssl
@@ -38,6 +39,9 @@ log = logging.getLogger(__name__)
 
 _STORE_BYTES: Final = 4
 """How long the random id is that tells the message ids of this run from those of others."""
+
+_WORK_SECONDS: Final = 1.0
+"""How long work that is done aside may still take when the server ends."""
 
 
 def serve(
@@ -60,7 +64,7 @@ def serve(
         The exit code: 0 after a goodbye, 1 after an error of ours.
 
     Raises:
-        ConfigError: it cannot be run that way.
+        ConfigError: another server uses its folder.
         TransportError: an address cannot be listened on, or a certificate cannot be used.
     """
     rows = listeners_of(config)
@@ -99,7 +103,15 @@ class _Server:
         reload = None
         if source is not None:
             reload = Reloader(config, source, self._context, self._follow).reload
-        dispatcher = Dispatcher(config, Outbox(), started=clock.wall(), store=store, reload=reload)
+        self._workers = Workers(self._inbox.put)
+        dispatcher = Dispatcher(
+            config,
+            Outbox(),
+            started=clock.wall(),
+            store=store,
+            workplace=self._workers,
+            reload=reload,
+        )
         wrapped = [row.name for row in rows if row.is_websocket]
         gateways = dict.fromkeys(wrapped, self._websockets()) if wrapped else {}
         self._hub = Hub(config, dispatcher, self._loop, _guest_doors(rows), gateways)
@@ -180,6 +192,7 @@ class _Server:
         """Be the network thread."""
         try:
             self._hub.run(self._loop, self._inbox, self._clock)
+            self._workers.stop(_WORK_SECONDS)
         except Exception:
             self._has_failed = True
             log.critical("the network thread failed", exc_info=True)

@@ -3,17 +3,18 @@
 The seam between the chat's logic and the hub, which owns sockets and time::
 
     session = dispatcher.opened(link, host, ...)
-    dispatcher.message(session, message, now)        # or guest_enters, guest_says...
+    dispatcher.message(session, message, now)        # or reception.enter, reception.say...
     deliveries = outbox.seal()                       # all that has to be sent
     for link in dispatcher.take_closing(): ...       # to be closed after that
 
 Long answers (the names of ten thousand people) come in slices. A link in
 ``unfinished`` has more to say: when its backlog is written (``LinkDrained``,
 or at the end of the tick where it has none) the hub calls
-``continue_answers``. Until then what the same connection sends waits in
-``Session.held``, so that it sees its answers in the order in which it asked;
-the hub does not read a session whose ``held`` is not ``None``, so that little
-waits.
+``continue_answers``. Other answers wait for work that is done aside; its
+``WorkDone`` is given to ``worked``. Until an answer is complete what the same
+connection sends waits in ``Session.held``, also before it is registered, so
+that it sees its answers in the order in which it asked; the hub does not read
+a session whose ``held`` is not ``None``, so that little waits.
 """
 
 import logging
@@ -33,20 +34,16 @@ from tertulia_server import __version__
 from tertulia_server.admission import Admission
 from tertulia_server.capabilities import isupport_tokens, offered_names
 from tertulia_server.commands.answers import announce_changes
-from tertulia_server.commands.context import Context, Services
-from tertulia_server.commands.guests import (
-    GUEST_COMMANDS,
-    enter_as_guest,
-    leave_as_guest,
-    say_as_guest,
-)
+from tertulia_server.commands.context import Context, Services, Workplace
+from tertulia_server.commands.guests import leave_as_guest
 from tertulia_server.commands.keepalive import Keepalive
 from tertulia_server.commands.multiline import BATCH_LINE, expire_batches, is_batch_line
-from tertulia_server.commands.slices import Slices
+from tertulia_server.commands.slices import NOTHING_DONE, Answer, Slices
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
-from tertulia_server.flood import Flood, text_cost
+from tertulia_server.flood import Flood
+from tertulia_server.inbox import WorkDone
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.fail_codes import INVALID_UTF8
@@ -56,6 +53,7 @@ from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.world import World
+from tertulia_server.reception import Reception
 from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, label_of
 from tertulia_server.speech import Speech
@@ -84,6 +82,7 @@ class Dispatcher:
         outbox: collects what each tick sends; the hub seals it.
         started: Unix seconds.
         store: names this run's messages, letters and digits, different at every start.
+        workplace: does what takes time.
         reload: reads the configuration again, and has ``reconfigure`` called with it.
     """
 
@@ -94,6 +93,7 @@ class Dispatcher:
         *,
         started: float,
         store: str,
+        workplace: Workplace,
         reload: Callable[[], Reload] | None = None,
     ) -> None:
         self.outbox = outbox
@@ -101,7 +101,7 @@ class Dispatcher:
         self.flood = Flood(config.limits)
         self._config = config
         self._closing: list[LinkId] = []
-        self._slices = Slices()
+        self._slices = Slices(workplace)
         self.services = Services(
             config=config,
             world=self.world,
@@ -119,6 +119,7 @@ class Dispatcher:
             figures=Figures(),
             doorkeeper=Doorkeeper(),
         )
+        self.reception = Reception(self._context, self.flood)
         self._uses = self.services.figures.commands
         self._keepalive = Keepalive(self.services)
         self._recent: Context | None = None
@@ -210,12 +211,13 @@ class Dispatcher:
         """Do what one line asks for."""
         session.heard = now.mono
         session.pinged = None
+        self._take(session, message, now)
+
+    def _take(self, session: Session, message: Message, now: Now) -> None:
         if session.held is not None:
             session.held.append(message)
-            return
-        if session.phase is not _REGISTERED and not self._may_register(session, now):
-            return
-        self._perform(session, message, now)
+        elif session.phase is _REGISTERED or self._may_register(session, now):
+            self._perform(session, message, now)
 
     def repeat(self, session: Session, lines: Sequence[bytes], span: range, now: Now) -> int:
         """Do what the first lines in ``span`` ask for that are like the last; return how many."""
@@ -232,10 +234,16 @@ class Dispatcher:
 
     def bad_line(self, session: Session, error: ParseError, now: Now) -> None:
         """Answer a line that is no message; the connection lives on."""
-        message = _salvage(error.line)
         session.heard = now.mono
+        self._take_bad(session, error, now)
+
+    def _take_bad(self, session: Session, error: ParseError, now: Now) -> None:
+        if session.held is not None:
+            session.held.append(error)
+            return
         if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
             return
+        message = _salvage(error.line)
         reply = self.services.replies.open(session, now, label_of(session, message))
         reply.refuse(_refusal_of(error, message))
         reply.finish()
@@ -265,10 +273,12 @@ class Dispatcher:
             self._uses[row.name] += 1
             row.check(session, message)
             steps = row.run(ctx, message)
-            if steps is not None and not self._slices.advance(ctx, steps, SLICE_BYTES):
-                self._hold(session)
-                self._recent = None
-                return
+            if steps is not None:
+                answer = Answer(ctx, steps, message.command)
+                if not self._slices.advance(answer, SLICE_BYTES):
+                    self._hold(session)
+                    self._recent = None
+                    return
         except Refusal as refusal:
             reply.refuse(refusal)
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
@@ -297,32 +307,46 @@ class Dispatcher:
     def continue_answers(self, session: Session, now: Now, budget: int = SLICE_BYTES) -> None:
         """Write at most about ``budget`` more bytes of what ``session`` asked for."""
         answer = self._slices.take(session)
+        if answer is not None:
+            self._go_on(answer, budget, now)
+
+    def worked(self, done: WorkDone, now: Now) -> Session | None:
+        """Go on with the answer that waited for some work; return whose it is, if it still is."""
+        answer = self._slices.take_worked(done.ticket)
         if answer is None:
-            return
-        ctx, steps = answer
+            return None
+        self._go_on(answer, SLICE_BYTES, now, done)
+        return answer.ctx.session
+
+    def _go_on(self, answer: Answer, budget: int, now: Now, done: WorkDone = NOTHING_DONE) -> None:
+        ctx, _steps, verb = answer
         ctx.now = ctx.reply.now = now
         try:
-            if not self._slices.advance(ctx, steps, budget):
+            if not self._slices.advance(answer, budget, done):
                 return
         except Refusal as refusal:
             ctx.reply.refuse(refusal)
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
-            _log.exception("a long answer failed")
-            ctx.reply.refuse(Refusal(n.ERR_UNKNOWNERROR, "*"))
+            _log.exception("the command %r failed", verb)
+            ctx.reply.refuse(Refusal(n.ERR_UNKNOWNERROR, verb))
         ctx.reply.finish()
-        self._resume(session, now)
+        self._resume(ctx.session, now)
 
     def _resume(self, session: Session, now: Now) -> None:
         """Do what waited behind an answer, until the next long one or the end."""
         waiting, session.held = session.held or deque(), None
         while waiting and session.phase is not Phase.CLOSED:
-            self._perform(session, waiting.popleft(), now)
-            if session.link in self._slices.links:
+            item = waiting.popleft()
+            if isinstance(item, Message):
+                self._take(session, item, now)
+            else:
+                self._take_bad(session, item, now)
+            if self._slices.is_under_way(session):
                 self._hold(session).extend(waiting)
                 return
 
     @staticmethod
-    def _hold(session: Session) -> deque[Message]:
+    def _hold(session: Session) -> deque[Message | ParseError]:
         """Let what the session sends wait from now on."""
         if session.held is None:
             session.held = deque()
@@ -330,38 +354,13 @@ class Dispatcher:
 
     # -- what the hub lends -----------------------------------------------
 
-    def set_queued(self, queued: Callable[[LinkId], int]) -> None:
-        """Have STATS ask ``queued`` how many bytes wait to be written to a link."""
-        self.services.figures.queued = queued
-
-    # -- guests -----------------------------------------------------------
-
     def set_before_speech(self, callback: Callable[[Channel, Now], None]) -> None:
         """Have ``callback`` called with a channel in which guests are about to hear something."""
         self.services.speech.before_speech = callback
 
-    def guest_enters(self, session: Session, now: Now) -> None:
-        """Make a bare socket a guest in the guests' room."""
-        self._do_for_guest(session, now, enter_as_guest)
-
-    def guest_says(self, session: Session, text: str, now: Now) -> None:
-        """Say one text, of any length, in the guests' room."""
-        self.flood.charge(session, text_cost(text), now)
-        self._do_for_guest(session, now, lambda ctx: say_as_guest(ctx, text))
-
-    def guest_command(self, session: Session, name: str, argument: str, now: Now) -> None:
-        """Do ``/name argument``; ``name`` is a key of ``GUEST_COMMANDS``."""
-        self.flood.charge(session, _UNKNOWN_COST, now)
-        self._do_for_guest(session, now, lambda ctx: GUEST_COMMANDS[name](ctx, argument))
-
-    def _do_for_guest(self, session: Session, now: Now, run: Callable[[Context], None]) -> None:
-        ctx = self._context(session, now)
-        try:
-            run(ctx)
-        except Refusal as refusal:
-            ctx.reply.plain(f"* {_(refusal.sentence)}")
-        except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
-            _log.exception("a guest's line failed")
+    def set_queued(self, queued: Callable[[LinkId], int]) -> None:
+        """Have STATS ask ``queued`` how many bytes wait to be written to a link."""
+        self.services.figures.queued = queued
 
     # -- time -------------------------------------------------------------
 

@@ -32,7 +32,7 @@ from tertulia_server.dialects.gateway import Gateways, MakeGateway
 from tertulia_server.dialects.intake import Intake, Links
 from tertulia_server.dialects.lobby import Lobby
 from tertulia_server.dispatch import Dispatcher
-from tertulia_server.inbox import Inbox, StopRequested
+from tertulia_server.inbox import Inbox, Notice, ReloadRequested, StopRequested, WorkDone
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Phase
 
@@ -111,6 +111,12 @@ class Hub:
             LinkDrained: self._drained,
             LinkClosed: self._closed,
         }
+        self._noticers: dict[type[Any], Callable[[Any, Now], None]] = {
+            StopRequested: self._stop_requested,
+            ReloadRequested: self._reload_requested,
+            WorkDone: self._worked,
+        }
+        self._stop: StopRequested | None = None
 
     def reconfigure(self, config: Config, guest_listeners: Collection[str], now: Now) -> None:
         """Go by another configuration from now on; see ``__init__`` for the arguments."""
@@ -188,25 +194,19 @@ class Hub:
 
     def run(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
         """Turn until the inbox brings a ``StopRequested``; then say goodbye and close all links."""
-        stop: StopRequested | None = None
-        while stop is None:
-            self._turn(loop, clock)
-            for notice in inbox.take():
-                if isinstance(notice, StopRequested):
-                    stop = notice
-                else:
-                    self._dispatcher.services.reload()
-                    _perform(loop, self.seal(_now(clock)))
+        while self._stop is None:
+            self._turn(loop, inbox, clock)
         loop.stop_listening()
-        _part(loop, self.say_goodbye(stop.reason, _now(clock)), clock)
+        _part(loop, self.say_goodbye(self._stop.reason, _now(clock)), clock)
         loop.close_all()
 
-    def _turn(self, loop: SelectorLoop, clock: Clock) -> None:
+    def _turn(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
         """Wait for something to do and do it, together with what arrives meanwhile."""
         now = _now(clock)
         deadline = self.next_deadline(now)
         events = loop.poll(None if deadline is None else max(0.0, deadline - now.mono))
         now = _now(clock)
+        self.notice(inbox.take(), now)
         self.begin(now)
         self.handle(events, now)
         for _again in range(MORE_POLLS if events else 0):
@@ -215,6 +215,25 @@ class Hub:
                 break
             self.handle(more, now)
         _perform(loop, self.seal(now))
+
+    # -- what other threads did ---------------------------------------------
+
+    def notice(self, notices: Sequence[Notice], now: Now) -> None:
+        """Act on what came through the inbox; what it causes is collected until ``seal``."""
+        for notice in notices:
+            self._noticers[type(notice)](notice, now)
+
+    def _stop_requested(self, notice: StopRequested, _now: Now) -> None:
+        self._stop = notice
+
+    def _reload_requested(self, _notice: ReloadRequested, _now: Now) -> None:
+        self._dispatcher.services.reload()
+
+    def _worked(self, notice: WorkDone, now: Now) -> None:
+        session = self._dispatcher.worked(notice, now)
+        connection = self._connections.get(session.link) if session is not None else None
+        if connection is not None:
+            self._intake.drained(connection, now)
 
     # -- what the network did -----------------------------------------------
 

@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["Inbox", "Notice", "ReloadRequested", "StopRequested"]
+__all__ = ["Inbox", "Notice", "ReloadRequested", "StopRequested", "WorkDone"]
 
 
 class StopRequested(NamedTuple):
@@ -21,7 +21,21 @@ class ReloadRequested(NamedTuple):
     """The server is asked to read its configuration again."""
 
 
-Notice = StopRequested | ReloadRequested
+class WorkDone(NamedTuple):
+    """Work that was done aside is finished.
+
+    Attributes:
+        ticket: under which it was submitted.
+        value: what it returned.
+        error: what it raised, ``None`` for nothing.
+    """
+
+    ticket: int
+    value: Any
+    error: Exception | None = None
+
+
+Notice = StopRequested | ReloadRequested | WorkDone
 """What may come through the door; what is added later joins by ``|``."""
 
 

@@ -1,10 +1,11 @@
 """What a command works with: the world, the ways to answer and to tell others, and the moment."""
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Generator
+from typing import Any, NamedTuple, Protocol
 
-from tertulia_core.i18n import Catalogue
+from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
+from tertulia_core.wire import numerics as n
 from tertulia_core.wire.message import Message
 from tertulia_server.admission import Admission
 from tertulia_server.config import Config, Reload
@@ -13,6 +14,7 @@ from tertulia_server.flood import Flood
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.figures import Figures
 from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import User
 from tertulia_server.model.world import World
@@ -20,12 +22,47 @@ from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, Reply
 from tertulia_server.speech import Speech
 
-__all__ = ["Context", "Run", "Services", "Steps"]
+__all__ = ["Busy", "Context", "Later", "Run", "Services", "Steps", "Workplace"]
 
 _ = Catalogue("tertulia_server").gettext
 
-Steps = Iterator[None]
-"""The rest of a long answer: every ``yield`` is a place where it may pause."""
+
+class Later(NamedTuple):
+    """Work that takes time and is done aside, while everybody else goes on.
+
+    A command says ``value = yield Later(work)`` and gets what ``work`` returns;
+    what it raises is raised there. Nothing else of the connection is done
+    meanwhile, but the world may have changed: look again.
+
+    Attributes:
+        work: runs in another thread, so it MUST NOT touch anything of the model.
+    """
+
+    work: Callable[[], Any]
+
+
+Steps = Generator[Later | None, Any, None]
+"""The rest of an answer: a ``yield`` is a place where it may pause, that of a ``Later`` does."""
+
+
+class Workplace(Protocol):
+    """Where ``Later`` is done; what comes of it arrives as ``WorkDone``."""
+
+    def submit(self, ticket: int, work: Callable[[], Any], /) -> bool:
+        """Take a piece of work, or return ``False``: too much is waiting."""
+        ...
+
+
+class Busy(Refusal):
+    """So much work waits that no more is taken.
+
+    Args:
+        verb: the command that asked for it.
+    """
+
+    def __init__(self, verb: str) -> None:
+        sentence = N_("The server is busy; try again in a moment")
+        super().__init__(n.ERR_UNKNOWNERROR, verb, sentence=sentence)
 
 
 class Services(NamedTuple):

@@ -42,7 +42,7 @@ def list_(ctx: Context, message: Message) -> Steps:
         if channel.members and channel.is_visible_to(ctx.user) and is_wanted(channel):
             count = str(len(channel.members))
             ctx.reply.numeric(n.RPL_LIST, channel.name, count, channel.topic.text)
-        yield
+        yield None
     ctx.reply.numeric(n.RPL_LISTEND, _("End of the list"))
 
 

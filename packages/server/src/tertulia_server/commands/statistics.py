@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.message import Message
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.names import to_host
 from tertulia_server.model.refusals import Refusal
@@ -30,7 +30,7 @@ class Query(NamedTuple):
 
 
 @TABLE.command("STATS", min_params=1, cost=2, syntax="<letter>")
-def stats(ctx: Context, message: Message) -> Iterator[None]:
+def stats(ctx: Context, message: Message) -> Steps:
     """Show figures: u how long the server runs; for operators l links, m commands, o operators.
 
     https://modern.ircdocs.horse/#stats-message

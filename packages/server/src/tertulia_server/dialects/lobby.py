@@ -42,7 +42,7 @@ class Lobby:
     def admit(self, connection: Connection, now: Now) -> None:
         """Make a guest of one that has something to say."""
         self.leave(connection)
-        self._dispatcher.guest_enters(connection.session, now)
+        self._dispatcher.reception.enter(connection.session, now)
 
     def summon(self, channel: Channel, now: Now) -> None:
         """Make guests of all who have been silent long enough: in ``channel`` somebody speaks."""

@@ -67,9 +67,9 @@ class PlainDialect(LineByLine):
             return
         name, _space, argument = text[1:].partition(" ")
         if text[0] == "/" and name.lower() in _COMMANDS:
-            self._dispatcher.guest_command(session, name.lower(), argument.strip(), now)
+            self._dispatcher.reception.command(session, name.lower(), argument.strip(), now)
         else:
-            self._dispatcher.guest_says(session, text, now)
+            self._dispatcher.reception.say(session, text, now)
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
+from tertulia_core.errors import ParseError
 from tertulia_core.ids import LinkId
 from tertulia_core.wire.capabilities import PLAIN, delivery_profile
 from tertulia_core.wire.message import Message
@@ -14,7 +15,7 @@ from tertulia_server.model.now import Now
 if TYPE_CHECKING:
     from tertulia_server.model.user import User
 
-__all__ = ["Phase", "Session", "Way"]
+__all__ = ["Exchange", "Phase", "Session", "Way"]
 
 
 class Phase(enum.Enum):
@@ -48,10 +49,22 @@ class Way(Protocol):
         ...
 
 
+class Exchange(Protocol):
+    """A login that takes several lines."""
+
+    def feed(self, parameter: str, /) -> bytes | None:
+        """Take one more parameter; return the whole answer once it is there."""
+        ...
+
+
 class Session:
     """One connection; owner: the network thread. The person behind it is a ``User``.
 
     Attributes:
+        account: the account it logged in to, ``""`` for none.
+        exchange: the login it is in the middle of, ``None`` between two.
+        asked: the nick it asked for last, given or not.
+        fingerprint: SHA-256 of its client certificate, hexadecimal, ``""`` without one.
         link: the transport's handle, also what the broadcast layer knows it by.
         phase: changed by ``enter`` only.
         caps: every capability in use, as a mask.
@@ -71,18 +84,22 @@ class Session:
         level, level_at: the flood bucket and the monotonic time it was true at.
         has_spoken: whether it said something as a guest, and therefore stays one.
         batch: the batch it is sending, ``None`` between two.
-        held: messages that wait behind an answer still being written.
+        held: lines that wait behind an answer under way, ``None`` without one.
         user: the person, ``None`` until welcomed.
         lane: a short way for lines like its last one, ``None`` without one.
     """
 
     __slots__ = (
+        "account",
         "address",
+        "asked",
         "away",
         "batch",
         "began",
         "cap_version",
         "caps",
+        "exchange",
+        "fingerprint",
         "has_spoken",
         "heard",
         "held",
@@ -117,6 +134,10 @@ class Session:
         mono: float,
         level: float,
     ) -> None:
+        self.account = ""
+        self.exchange: Exchange | None = None
+        self.asked = ""
+        self.fingerprint = ""
         self.link = link
         self.host = host
         self.address = address
@@ -141,7 +162,7 @@ class Session:
         self.level_at = mono
         self.has_spoken = False
         self.batch: OpenBatch | None = None
-        self.held: deque[Message] | None = None
+        self.held: deque[Message | ParseError] | None = None
         self.user: User | None = None
         self.lane: Way | None = None
 
@@ -158,6 +179,11 @@ class Session:
         """Use exactly ``caps`` from now on."""
         self.caps = caps
         self.profile = delivery_profile(caps)
+
+    @property
+    def is_private(self) -> bool:
+        """Tell whether nobody on the way can read a password."""
+        return self.is_tls or self.is_loopback
 
     @property
     def shown_nick(self) -> str:
