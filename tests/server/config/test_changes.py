@@ -106,6 +106,7 @@ def test_every_key_says_whether_it_can_be_followed() -> None:
         "server.casemapping",
         "server.insecure_plaintext",
         "server.allow_root",
+        "accounts.fast_hash",
         "tls.listen",
         "tls.websocket_listen",
     ]

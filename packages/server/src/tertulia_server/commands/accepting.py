@@ -37,7 +37,7 @@ def _do(ctx: Context, word: str) -> None:
     accepted = ctx.user.accepted
     if word == _LIST:
         for user in accepted:
-            if user.sessions:
+            if not user.is_gone:
                 ctx.reply.numeric(n.RPL_ACCEPTLIST, user.nick)
         ctx.reply.numeric(n.RPL_ENDOFACCEPT, _("End of the list"))
         return

@@ -127,7 +127,7 @@ def _give_status(ctx: Context, channel: Channel, change: ModeChange) -> ModeChan
     rank = member.rank | status.bit if change.add else member.rank & ~status.bit
     if rank == member.rank:
         return None
-    channel.set_rank(member, rank)
+    ctx.world.set_rank(member, rank)
     return change._replace(param=target.nick)
 
 

@@ -44,7 +44,7 @@ def who(ctx: Context, message: Message) -> Steps:
     options = message.params[1] if len(message.params) > 1 else ""
     flags, percent, fields = options.partition("%")
     for found in _find(ctx, mask):
-        yield
+        yield None
         if found is None or ("o" in flags and not found.user.is_oper):
             continue
         if percent:
@@ -74,7 +74,7 @@ def _find(ctx: Context, mask: str) -> Iterator[_Found | None]:
 def _find_by_mask(ctx: Context, mask: str) -> Iterator[_Found | None]:
     is_all = mask in _EVERYBODY
     for user in list(ctx.world.users.values()):
-        is_fit = bool(user.sessions) and (
+        is_fit = not user.is_gone and (
             is_all
             or any(
                 matches(mask, text, ctx.world.fold)
@@ -128,7 +128,7 @@ def _answer_fields(ctx: Context, found: _Found, wanted: str) -> None:
 def _address(ctx: Context, found: _Found) -> str:
     """Return the address for those who may know it: oneself and operators."""
     may_know = found.user is ctx.user or ctx.user.is_oper
-    return to_host(found.user.sessions[0].address) if may_know else "255.255.255.255"
+    return to_host(found.user.address) if may_know else "255.255.255.255"
 
 
 _FIELDS: Final[Mapping[str, Callable[[Context, _Found], str]]] = {

@@ -62,7 +62,7 @@ def _describe(ctx: Context, user: User) -> None:
         _tell_address(ctx, user)
     if user.account:
         reply.numeric(n.RPL_WHOISACCOUNT, user.nick, user.account, _("is logged in as"))
-    if all(session.is_tls for session in user.sessions):
+    if user.sessions and all(session.is_tls for session in user.sessions):
         reply.numeric(n.RPL_WHOISSECURE, user.nick, _("is using a secure connection"))
     idle, signon = int(ctx.now.mono - user.active), int(user.signon)
     reply.numeric(
@@ -72,7 +72,7 @@ def _describe(ctx: Context, user: User) -> None:
 
 def _tell_address(ctx: Context, user: User) -> None:
     """Tell where the person really is, to the person and to operators."""
-    address = to_host(user.sessions[0].address)
+    address = to_host(user.address)
     shown = f"{user.username}@{user.host}"
     ctx.reply.numeric(n.RPL_WHOISACTUALLY, user.nick, shown, address, _("is the real address"))
 

@@ -17,6 +17,7 @@ __all__ = [
     "Check",
     "address",
     "addresses",
+    "always_on",
     "amount",
     "casemapping",
     "channel_name",
@@ -43,6 +44,7 @@ T = TypeVar("T")
 Check = Callable[[object], T]
 
 _CASEMAPPINGS: Final = ("ascii", "precis")
+_ALWAYS_ON: Final = ("opt-in", "opt-out")
 _OWN_MODES: Final = "BRTiw"
 _NAME_CHARACTERS: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
@@ -209,6 +211,13 @@ def casemapping(value: object) -> str:
     """Accept one of the rules for names."""
     if value not in _CASEMAPPINGS:
         raise ValueError(_("one of {words}").format(words=", ".join(_CASEMAPPINGS)))
+    return str(value)
+
+
+def always_on(value: object) -> str:
+    """Accept one of the ways to choose who stays."""
+    if value not in _ALWAYS_ON:
+        raise ValueError(_("one of {words}").format(words=", ".join(_ALWAYS_ON)))
     return str(value)
 
 

@@ -17,6 +17,7 @@ from tertulia_server.config.passwords import is_hashed
 __all__ = [
     "NAMED_SECTIONS",
     "SECTIONS",
+    "AccountsConfig",
     "Config",
     "GuestsConfig",
     "LimitsConfig",
@@ -259,6 +260,39 @@ class WebsocketConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountsConfig:
+    """``[accounts]``: what people may keep a name with."""
+
+    registration: bool = setting(
+        default=True, check=checks.flag, about=N_("Whether people may make accounts themselves.")
+    )
+    registration_before_connect: bool = setting(
+        default=True,
+        check=checks.flag,
+        about=N_("Whether they may while they connect, before they are let in."),
+    )
+    registration_needs_email: bool = setting(
+        default=False,
+        check=checks.flag,
+        about=N_("Whether an account needs an e-mail address; nothing is sent to it."),
+    )
+    always_on: str = setting(
+        "opt-in",
+        checks.always_on,
+        N_(
+            "Who stays in the rooms without a connection: opt-in for those who ask for it, opt-out"
+            " for every account that does not ask to be left out."
+        ),
+    )
+    fast_hash: bool = setting(
+        default=False,
+        check=checks.flag,
+        about=N_("Whether passwords are hashed too fast to be safe: for tests, on this computer."),
+        is_fixed=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WebircConfig:
     """``[webirc.NAME]``: a gateway that tells for whom it connects."""
 
@@ -292,6 +326,7 @@ class Config:
     server: ServerConfig = field(default_factory=ServerConfig)
     guests: GuestsConfig = field(default_factory=GuestsConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
+    accounts: AccountsConfig = field(default_factory=AccountsConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     websocket: WebsocketConfig = field(default_factory=WebsocketConfig)
     webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
@@ -310,6 +345,7 @@ SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "server": ServerConfig,
         "guests": GuestsConfig,
         "limits": LimitsConfig,
+        "accounts": AccountsConfig,
         "tls": TlsConfig,
         "websocket": WebsocketConfig,
     }

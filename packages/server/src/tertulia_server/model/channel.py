@@ -82,6 +82,7 @@ class Channel:
         room: the same room in the broadcast layer.
         ids: gives the message ids.
         created: Unix seconds.
+        founder: the account it is registered to, ``""`` for none.
         modes: parameters by letter, ``""`` for a flag; lists are in ``lists``.
         ban_version: grows with each change of what ``is_silenced`` reads.
     """
@@ -90,6 +91,7 @@ class Channel:
         "_rosters",
         "ban_version",
         "created",
+        "founder",
         "ids",
         "lists",
         "members",
@@ -106,6 +108,7 @@ class Channel:
         self.room = room
         self.ids = ids
         self.created = created
+        self.founder = ""
         self.topic = Topic()
         self.modes: dict[str, str] = dict.fromkeys(DEFAULT_CHANNEL_MODES, "")
         self.lists: dict[str, MaskList] = {
@@ -120,9 +123,16 @@ class Channel:
     # -- who is in it -----------------------------------------------------
 
     def add(self, user: User) -> Membership:
-        """Let ``user`` in; the first one who is not a guest becomes its operator."""
-        is_first = not user.is_guest and all(other.is_guest for other in self.members)
-        member = Membership(self, user, OP if is_first else 0)
+        """Let ``user`` in; the first one who is not a guest becomes its operator.
+
+        A channel that is registered has its founder instead.
+        """
+        if self.founder:
+            rank = FOUNDER if user.account == self.founder else 0
+        else:
+            is_first = not user.is_guest and all(other.is_guest for other in self.members)
+            rank = OP if is_first else 0
+        member = Membership(self, user, rank)
         self.members[user] = member
         user.memberships[self] = member
         user.invites.pop(self, None)

@@ -22,6 +22,7 @@ __all__ = [
     "is_channel_name",
     "is_host",
     "is_nick",
+    "is_service",
     "to_host",
     "to_known_host",
     "to_literal",
@@ -34,6 +35,8 @@ CASEMAPPINGS: Final[Mapping[str, str]] = MappingProxyType({"ascii": "ascii", "pr
 CHANNEL_TYPES: Final = "#"
 USERNAME_LENGTH: Final = 20
 REALNAME_BYTES: Final = 150
+
+_SERVICES: Final = frozenset({"nickserv", "chanserv"})
 
 _LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
 _OTHER: Final = "x"
@@ -59,6 +62,11 @@ def is_nick(text: str, limit: int, *, is_any_script: bool = False) -> bool:
             return False
         text = "".join(char if char.isascii() else _OTHER for char in to_ordinary_width(text))
     return text[0] in _LETTERS and _NICK.issuperset(text)
+
+
+def is_service(nick: str) -> bool:
+    """Tell whether ``nick`` is that of a helper of the server's own, which nobody may have."""
+    return nick.lower() in _SERVICES
 
 
 def is_channel_name(text: str, limit: int) -> bool:

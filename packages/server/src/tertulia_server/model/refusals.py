@@ -14,7 +14,10 @@ from tertulia_core.i18n import N_
 from tertulia_core.wire import numerics as n
 from tertulia_server.model.fail_codes import FailCode
 
-__all__ = ["SENTENCES", "Fail", "Refusal"]
+__all__ = ["LOOKS_ALIKE", "RESERVED", "SENTENCES", "Fail", "Refusal"]
+
+LOOKS_ALIKE: Final = N_("That name looks like that of another channel")
+RESERVED: Final = N_("That nick belongs to an account; log in to it, or choose another one")
 
 SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_UNKNOWNERROR: N_("Something went wrong inside the server; it has been noted"),

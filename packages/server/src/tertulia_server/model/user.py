@@ -1,7 +1,7 @@
 """One person in the chat: what others know about somebody who is here."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tertulia_core.wire.message import NO_TAGS
 from tertulia_server.model.modes import BOT_MODE
@@ -11,9 +11,18 @@ from tertulia_server.model.session import Session
 if TYPE_CHECKING:
     from tertulia_server.model.channel import Channel, Membership
 
-__all__ = ["User"]
+__all__ = ["Identity", "User"]
 
 _MOST_ACCEPTED: Final = 100
+
+
+class Identity(NamedTuple):
+    """What others see of a person."""
+
+    nick: str
+    username: str
+    host: str
+    realname: str
 
 
 class User:
@@ -29,10 +38,11 @@ class User:
         invites: channels the person was invited to and has not entered since.
         may_knock_at: monotonic time from which the person may knock again.
         memberships: the channels the person is in, in order of entering.
-        sessions: the connections, at least one while the user exists.
+        sessions: the connections; none while somebody who is always on is away from all of them.
         tags: what the server adds to every line of the person's.
         signon: Unix seconds of the arrival.
         active: monotonic time of the last message to anybody.
+        is_gone: whether the person has left for good.
         is_guest: whether a bare socket, not an IRC client, is behind it.
     """
 
@@ -43,6 +53,7 @@ class User:
         "away",
         "host",
         "invites",
+        "is_gone",
         "is_guest",
         "may_knock_at",
         "memberships",
@@ -56,22 +67,20 @@ class User:
         "username",
     )
 
-    def __init__(self, session: Session, nick: str, *, is_guest: bool, now: Now) -> None:
-        self.nick = nick
-        self.username = session.username
-        self.host = session.host
-        self.realname = session.realname
+    def __init__(self, who: Identity, now: Now, *, is_guest: bool = False) -> None:
+        self.nick, self.username, self.host, self.realname = who
         self.source = ""
         self.accepted: dict[User, None] = {}
         self.account = ""
-        self.away = session.away
+        self.away = ""
         self.modes: set[str] = set()
         self.invites: dict[Channel, None] = {}
         self.may_knock_at = now.mono
         self.memberships: dict[Channel, Membership] = {}
-        self.sessions = [session]
+        self.sessions: list[Session] = []
         self.signon = now.wall
         self.active = now.mono
+        self.is_gone = False
         self.is_guest = is_guest
         self.tags: Mapping[str, str] = NO_TAGS
         self.refresh()
@@ -83,6 +92,11 @@ class User:
         if self.is_bot:
             tags["bot"] = ""
         self.tags = tags or NO_TAGS
+
+    @property
+    def address(self) -> str:
+        """The literal address of the oldest connection, ``""`` without one."""
+        return self.sessions[0].address if self.sessions else ""
 
     @property
     def is_oper(self) -> bool:
@@ -101,7 +115,7 @@ class User:
 
     def accept(self, other: "User") -> bool:
         """Take private messages from ``other``; return whether there is room for one more."""
-        for gone in [user for user in self.accepted if not user.sessions]:
+        for gone in [user for user in self.accepted if user.is_gone]:
             del self.accepted[gone]
         if other not in self.accepted and len(self.accepted) >= _MOST_ACCEPTED:
             return False

@@ -8,14 +8,19 @@ from tertulia_core.ids import LinkId, RoomId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.casemap import FOLDS, CasefoldDict
 from tertulia_server.config import Config
+from tertulia_server.model.accounts import FAST, ITERATIONS, Accounts, Put, keep_nothing
 from tertulia_server.model.channel import Channel, Membership
+from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.monitor import Monitor
-from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick
+from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick, is_service
 from tertulia_server.model.now import Now
-from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.people import People
+from tertulia_server.model.presences import Presences
+from tertulia_server.model.refusals import LOOKS_ALIKE, RESERVED, Refusal
+from tertulia_server.model.registered import Registered
 from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.session import Phase, Session
-from tertulia_server.model.user import User
+from tertulia_server.model.user import Identity, User
 from tertulia_server.model.whowas import Whowas, WhowasEntry
 
 __all__ = ["Rooms", "World"]
@@ -50,6 +55,9 @@ class World:
         registering: how many connections speak IRC and are not welcomed yet.
         monitor: who watches whom.
         whowas: who had which nick before.
+        people: who is here, by account and by look.
+        accounts, registered, presences: who and what stays when nobody is here.
+        changed: people who stay and are not kept as they are now.
         modes: how many people have each user mode.
 
     Args:
@@ -57,9 +65,13 @@ class World:
         rooms: see ``Rooms``.
         store: names this store in message ids, letters and digits; new for each start
             of a server that keeps nothing.
+        put: keeps a document; by default nothing is kept.
+        secret: random bytes of this process, see ``Accounts``.
     """
 
-    def __init__(self, config: Config, rooms: Rooms, store: str) -> None:
+    def __init__(
+        self, config: Config, rooms: Rooms, store: str, put: Put = keep_nothing, secret: bytes = b""
+    ) -> None:
         self.config = config
         self.sessions: dict[LinkId, Session] = {}
         self.fold = FOLDS[CASEMAPPINGS[config.server.casemapping]]
@@ -72,6 +84,13 @@ class World:
         self.monitor = Monitor(self.fold)
         self.whowas = Whowas(self.fold)
         self.modes: Counter[str] = Counter()
+        self.people = People(self.fold)
+        rounds = FAST if config.accounts.fast_hash else ITERATIONS
+        self.accounts = Accounts(self.fold, put, secret, rounds)
+        self.registered = Registered(self.fold, put)
+        self.presences = Presences(self.fold, put)
+        self.changed: set[User] = set()
+        self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
         self._store = store
         self._guest_numbers: dict[User, int] = {}
@@ -103,19 +122,44 @@ class World:
         is_any_script = self.config.server.casemapping == "precis"
         return is_nick(text, self.config.limits.nick_length, is_any_script=is_any_script)
 
-    def check_nick(self, nick: str, holder: User | None = None) -> None:
-        """Refuse ``nick`` if it cannot be one or somebody but ``holder`` has it."""
+    def check_nick(self, nick: str, holder: User | None = None, account: str = "") -> None:
+        """Refuse ``nick`` if it cannot be one or is not free.
+
+        Args:
+            nick: what is asked for.
+            holder: whose own nick does not stand in the way.
+            account: whose names may be taken, those of ``holder`` by default.
+        """
         if not self.is_nick(nick):
             raise Refusal(n.ERR_ERRONEUSNICKNAME, nick)
-        if self.users.get(nick, holder) is not holder:
+        here = self.users.get(nick) or self.people.find_like(nick)
+        if (here is not None and here is not holder) or is_service(nick):
             raise Refusal(n.ERR_NICKNAMEINUSE, nick)
+        owner = self.accounts.find_like(nick)
+        account = account or (holder.account if holder is not None else "")
+        if owner is not None and owner.name != account:
+            raise Refusal(n.ERR_NICKNAMEINUSE, nick, sentence=RESERVED)
 
     def add_user(self, session: Session, nick: str, now: Now, *, is_guest: bool = False) -> User:
         """Make the person behind ``session``; ``check_nick`` came before."""
-        assert nick not in self.users, "check_nick comes first"
-        user = User(session, nick, is_guest=is_guest, now=now)
+        who = Identity(nick, session.username, session.host, session.realname)
+        user = self._make_user(who, now, session.account, is_guest=is_guest)
+        user.away = session.away
+        self.attach(session, user)
+        return user
+
+    def attach(self, session: Session, user: User) -> None:
+        """Let ``session`` be one of the connections of ``user``."""
         session.user = user
-        self.users[nick] = user
+        user.sessions.append(session)
+
+    def _make_user(self, who: Identity, now: Now, account: str, *, is_guest: bool = False) -> User:
+        assert who.nick not in self.users, "check_nick comes first"
+        user = User(who, now, is_guest=is_guest)
+        self.users[who.nick] = user
+        user.account = account
+        user.refresh()
+        self.people.add(user)
         self.guests += is_guest
         self.most_users = max(self.most_users, len(self.users))
         return user
@@ -124,14 +168,18 @@ class World:
         """Give ``user`` another nick; ``check_nick`` came before."""
         self._remember(user, now)
         del self.users[user.nick]
+        self.people.discard(user)
         self._free_number(user)
         user.nick = nick
         self.users[nick] = user
+        self.people.add(user)
         self._refresh(user)
 
     def set_account(self, user: User, account: str) -> None:
         """Note that ``user`` is logged in to ``account``, ``""`` for none any more."""
+        self.people.discard(user)
         user.account = account
+        self.people.add(user)
         self._refresh(user)
 
     def set_host(self, user: User, username: str, host: str) -> None:
@@ -149,6 +197,7 @@ class World:
             user.modes.discard(letter)
         self.modes[letter] += 1 if is_on else -1
         user.refresh()
+        self.note(user)
         return True
 
     def remove_user(self, user: User, now: Now) -> None:
@@ -157,6 +206,9 @@ class World:
         for channel in list(user.memberships):
             self.leave(channel, user)
         del self.users[user.nick]
+        self.people.discard(user)
+        self.changed.discard(user)
+        user.is_gone = True
         self.guests -= user.is_guest
         self.modes.subtract(user.modes)
         self._free_number(user)
@@ -177,6 +229,7 @@ class World:
 
     def _refresh(self, user: User) -> None:
         user.refresh()
+        self.note(user)
         for channel, member in user.memberships.items():
             channel.refresh(member)
 
@@ -225,19 +278,48 @@ class World:
             return channel
         if not is_channel_name(name, self.config.limits.channel_length):
             raise Refusal(n.ERR_BADCHANMASK, name)
+        if name in self.registered:
+            channel = self._make_channel(name, now)
+            try:
+                channel.check_join(user, key)
+            except Refusal:
+                self._remove_channel(channel)
+                raise
+            return channel
+        if self.has_channel_like(name):
+            raise Refusal(n.ERR_BADCHANMASK, name, sentence=LOOKS_ALIKE)
         return self._make_channel(name, now)
+
+    def has_channel_like(self, name: str, channel: Channel | None = None) -> bool:
+        """Tell whether ``name`` looks like that of a channel, other than ``channel``."""
+        other = self._channels_by_skeleton.get(skeleton(name), channel)
+        return other is not channel or bool(self.registered.find_like(name))
 
     def _make_channel(self, name: str, now: Now) -> Channel:
         room = self._rooms.create_room()
         channel = Channel(name, room, Sequence(self._store, room), now.wall, self.fold)
         self.channels[name] = channel
+        self._channels_by_skeleton[skeleton(name)] = channel
+        self.registered.restore(channel)
         return channel
+
+    def _remove_channel(self, channel: Channel) -> None:
+        del self.channels[channel.name]
+        self._channels_by_skeleton.pop(skeleton(channel.name), None)
+        self._rooms.delete_room(channel.room)
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Let ``channel`` be called ``name``, which no other one is; everything else stays."""
         del self.channels[channel.name]
+        self._channels_by_skeleton.pop(skeleton(channel.name), None)
+        if channel.founder:
+            self.registered.drop(channel.name)
         channel.rename(name)
         self.channels[name] = channel
+        self._channels_by_skeleton[skeleton(name)] = channel
+        self.registered.keep(channel)
+        for user in channel.members:
+            self.note(user)
 
     def invite(self, user: User, channel: Channel) -> None:
         """Let ``user`` into ``channel`` once, whatever keeps others out."""
@@ -248,10 +330,60 @@ class World:
     def leave(self, channel: Channel, user: User) -> None:
         """Take ``user`` out of ``channel``; the last one takes the channel along."""
         channel.remove(user)
+        self.note(user)
         if not channel.members:
-            del self.channels[channel.name]
-            self._rooms.delete_room(channel.room)
+            self._remove_channel(channel)
 
     def enter(self, channel: Channel, user: User) -> Membership:
         """Let ``user`` into ``channel``; the rules were checked before."""
+        self.note(user)
         return channel.add(user)
+
+    def set_rank(self, member: Membership, rank: int) -> None:
+        """Give ``member`` exactly ``rank``."""
+        member.channel.set_rank(member, rank)
+        self.note(member.user)
+
+    # -- who stays --------------------------------------------------------
+
+    def stays(self, user: User) -> bool:
+        """Tell whether ``user`` is to stay without a connection: the first of an account that does.
+
+        A nick that is not the account's own does not matter.
+        """
+        account = self.accounts.get(user.account) if user.account else None
+        if account is None or account.suspended or self.people.of(user.account)[0] is not user:
+            return False
+        is_wanted = account.always_on
+        return self.config.accounts.always_on == "opt-out" if is_wanted is None else is_wanted
+
+    def note(self, user: User) -> None:
+        """Have ``user`` kept at the end of the command, if an account stands behind it."""
+        if user.account:
+            self.changed.add(user)
+
+    def keep_changes(self) -> None:
+        """Keep those who stay as they are now, and nobody else."""
+        changed, self.changed = self.changed, set()
+        for user in changed:
+            if self.stays(user):
+                self.presences.keep(user)
+            elif user.account and self.people.of(user.account)[:1] == [user]:
+                self.presences.drop(user.account)
+
+    def bring_back(self, now: Now) -> list[User]:
+        """Let those be here, without a connection, who were when the server ended."""
+        people = []
+        for kept in self.presences.all():
+            who = Identity(*kept["identity"])
+            account = self.accounts.get(kept["account"])
+            if account is None or who.nick in self.users or not self.is_nick(who.nick):
+                continue
+            user = self._make_user(who, now, account.name)
+            for letter in kept["modes"]:
+                self.set_mode(user, letter, is_on=True)
+            for name, rank in kept["channels"].items():
+                channel = self.channels.get(name) or self._make_channel(name, now)
+                self.set_rank(self.enter(channel, user), rank)
+            people.append(user)
+        return people

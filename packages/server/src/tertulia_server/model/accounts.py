@@ -1,0 +1,309 @@
+"""Accounts: who somebody is beyond one connection, and how that is shown.
+
+An account is kept as one JSON document of kind ``account`` under its folded
+name. Whatever else belongs to an account is kept under keys that begin with
+that name and a slash (``ana/#sala``); who keeps such things adds a function to
+``Accounts.forget`` that lets go of them when the account is deleted.
+
+Adding one is three steps, because hashing takes tens of milliseconds and is
+not for the network thread::
+
+    verifier = yield Later(lambda: new_verifier(password, accounts.iterations, salt))
+    if accounts.is_free(name):
+        accounts.add(name, verifier, now.wall)
+
+Everything else (``get``, ``set_password``, ``suspend``, ``delete``, iteration)
+is done at once and keeps itself: each change is handed to the journal.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from tertulia_core.wire.casemap import CasefoldDict, Fold
+from tertulia_core.wire.scram import LEAST_ITERATIONS, Verifier
+from tertulia_server.model.lookalikes import skeleton
+
+__all__ = [
+    "FAST",
+    "ITERATIONS",
+    "KIND",
+    "Account",
+    "Accounts",
+    "Put",
+    "Token",
+    "keep_nothing",
+    "new_verifier",
+]
+
+KIND: Final = "account"
+
+ITERATIONS: Final = 120_000
+"""Rounds of hashing; some tens of milliseconds."""
+
+FAST: Final = LEAST_ITERATIONS
+"""The same for ``accounts.fast_hash``, the fewest that clients accept."""
+
+MOST_TOKENS: Final = 50
+_SALT_BYTES: Final = 16
+_TOKEN_ID_BYTES: Final = 4
+_TOKEN_BYTES: Final = 24
+
+Put = Callable[[str, str, Mapping[str, Any] | None], None]
+"""Keeps a document of a kind under a key; ``None`` forgets it."""
+
+
+def keep_nothing(kind: str, key: str, value: Mapping[str, Any] | None, /) -> None:
+    """Be the ``Put`` of a server that keeps nothing."""
+
+
+class Token(NamedTuple):
+    """What a device logs in with instead of the password.
+
+    Attributes:
+        digest: SHA-256 of the token, hexadecimal.
+        label: what its owner calls the device.
+        created, used: Unix seconds; ``used`` is 0 before the first time.
+    """
+
+    digest: str
+    label: str
+    created: float
+    used: float = 0.0
+
+
+class Account:
+    """One account; owner: the network thread. ``Accounts.save`` follows every change.
+
+    Attributes:
+        name: as it was spelled when it was made.
+        verifier: what is kept of the password.
+        created: Unix seconds.
+        email: where its owner can be reached, ``""`` if unknown.
+        suspended: why nobody may log in, ``""`` for an account in use.
+        always_on: whether its owner stays in the rooms without a connection; ``None`` for what
+            the configuration says.
+        is_shared: whether several connections are one person.
+        certificates: SHA-256 fingerprints of client certificates, hexadecimal.
+        tokens: by their id.
+    """
+
+    __slots__ = (
+        "always_on",
+        "certificates",
+        "created",
+        "email",
+        "is_shared",
+        "name",
+        "suspended",
+        "tokens",
+        "verifier",
+    )
+
+    def __init__(self, name: str, verifier: Verifier, created: float, email: str = "") -> None:
+        self.name = name
+        self.verifier = verifier
+        self.created = created
+        self.email = email
+        self.suspended = ""
+        self.always_on: bool | None = None
+        self.is_shared = True
+        self.certificates: list[str] = []
+        self.tokens: dict[str, Token] = {}
+
+    def find_token(self, text: str) -> str:
+        """Return the id of the token that ``text`` is, ``""`` for none."""
+        from hmac import compare_digest
+
+        digest = _digest(text)
+        found = ""
+        for token_id, token in self.tokens.items():
+            if compare_digest(token.digest, digest):
+                found = token_id
+        return found
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the account as it is kept."""
+        salt, iterations, stored, server = self.verifier
+        return {
+            "name": self.name,
+            "verifier": [_text(salt), iterations, _text(stored), _text(server)],
+            "created": self.created,
+            "email": self.email,
+            "suspended": self.suspended,
+            "always_on": self.always_on,
+            "is_shared": self.is_shared,
+            "certificates": self.certificates,
+            "tokens": {token_id: list(token) for token_id, token in self.tokens.items()},
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Account":
+        """Return the account that was kept as ``document``."""
+        salt, iterations, stored, server = document["verifier"]
+        verifier = Verifier(b64decode(salt), iterations, b64decode(stored), b64decode(server))
+        account = cls(document["name"], verifier, document["created"], document["email"])
+        account.suspended = document["suspended"]
+        account.always_on = document["always_on"]
+        account.is_shared = document["is_shared"]
+        account.certificates = document["certificates"]
+        account.tokens = {key: Token(*values) for key, values in document["tokens"].items()}
+        return account
+
+
+class Accounts:
+    """All accounts; owner: the network thread.
+
+    Attributes:
+        iterations: rounds of hashing for new passwords.
+        forget: called with the folded name of an account that is deleted.
+
+    Args:
+        fold: what makes two spellings one name.
+        put: keeps a document.
+        secret: random bytes of this process, for what strangers are told about names nobody has.
+    """
+
+    def __init__(self, fold: Fold, put: Put, secret: bytes, iterations: int = ITERATIONS) -> None:
+        self.iterations = iterations
+        self.forget: list[Callable[[str], None]] = []
+        self._fold = fold
+        self._put = put
+        self._secret = secret
+        self._accounts: CasefoldDict[Account] = CasefoldDict(fold)
+        self._skeletons: dict[str, Account] = {}
+
+    def load(self, documents: Iterable[tuple[str, str]]) -> None:
+        """Know the accounts that were kept: key and JSON text of each."""
+        for _key, text in documents:
+            self._know(Account.from_document(json.loads(text)))
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self._accounts.values())
+
+    def get(self, name: str) -> Account | None:
+        """Return the account ``name``, in any case, ``None`` for none."""
+        return self._accounts.get(name)
+
+    def find_like(self, name: str) -> Account | None:
+        """Return the account called ``name``, or else one whose name looks like it."""
+        return self._accounts.get(name) or self._skeletons.get(skeleton(name))
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether a new account may be called ``name``: no other looks like it."""
+        return self.find_like(name) is None
+
+    def key(self, name: str) -> str:
+        """Return under which key the things of an account are kept."""
+        return self._fold(name)
+
+    # -- life -------------------------------------------------------------
+
+    def add(self, name: str, verifier: Verifier, created: float, email: str = "") -> Account:
+        """Make an account; ``is_free`` came before.
+
+        Args:
+            name: its name from now on, as it is spelled.
+            verifier: of the password, see ``new_verifier``.
+            created: Unix seconds.
+            email: ``""`` if unknown.
+        """
+        assert self.is_free(name), "is_free comes first"
+        account = Account(name, verifier, created, email)
+        self._know(account)
+        self.save(account)
+        return account
+
+    def save(self, account: Account) -> None:
+        """Keep what was changed of an account."""
+        self._put(KIND, self._fold(account.name), account.to_document())
+
+    def set_password(self, account: Account, verifier: Verifier) -> None:
+        """Let another password open an account, and no device any more that knew a token."""
+        account.verifier = verifier
+        account.tokens.clear()
+        self.save(account)
+
+    def suspend(self, account: Account, reason: str) -> None:
+        """Let nobody log in any more; with ``""`` let them again."""
+        account.suspended = reason
+        self.save(account)
+
+    def delete(self, account: Account) -> None:
+        """Forget an account and all that is kept of it; the name is free again."""
+        key = self._fold(account.name)
+        del self._accounts[account.name]
+        del self._skeletons[skeleton(account.name)]
+        self._put(KIND, key, None)
+        for forget in self.forget:
+            forget(key)
+
+    # -- proof ------------------------------------------------------------
+
+    def verifier_of(self, name: str) -> Verifier:
+        """Return the verifier of ``name``, for a name nobody has one that no password fits.
+
+        It is the same each time, so that asking twice does not tell which names there are.
+        """
+        account = self._accounts.get(name)
+        if account is not None:
+            return account.verifier
+        from hmac import digest
+
+        fake = digest(self._secret, self._fold(name).encode(), "sha512")
+        return Verifier(fake[:_SALT_BYTES], self.iterations, fake[32:], fake[32:])
+
+    def find_certificate(self, fingerprint: str) -> Account | None:
+        """Return the account that a client certificate opens, ``None`` for none."""
+        owners = (account for account in self if fingerprint in account.certificates)
+        return next(owners, None) if fingerprint else None
+
+    def add_token(self, account: Account, label: str, now: float, random: bytes) -> tuple[str, str]:
+        """Make a token for a device; return its id and the token, which nobody is told again.
+
+        Args:
+            account: whom it opens.
+            label: what its owner calls the device.
+            now: Unix seconds.
+            random: at least 28 random bytes.
+        """
+        from base64 import urlsafe_b64encode
+
+        token_id = random[:_TOKEN_ID_BYTES].hex()
+        secret = random[_TOKEN_ID_BYTES : _TOKEN_ID_BYTES + _TOKEN_BYTES]
+        text = urlsafe_b64encode(secret).decode("ascii")
+        account.tokens[token_id] = Token(_digest(text), label, now)
+        self.save(account)
+        return token_id, text
+
+    def use_token(self, account: Account, token_id: str, now: float) -> None:
+        """Note that a device logged in."""
+        account.tokens[token_id] = account.tokens[token_id]._replace(used=now)
+        self.save(account)
+
+    def _know(self, account: Account) -> None:
+        self._accounts[account.name] = account
+        self._skeletons[skeleton(account.name)] = account
+
+
+def new_verifier(password: str, iterations: int, salt: bytes) -> Verifier:
+    """Return what to keep of a password; takes tens of milliseconds, in any thread.
+
+    Raises:
+        ValueError: the password has characters that no password may have.
+    """
+    return Verifier.make(password, salt, iterations)
+
+
+def _digest(token: str) -> str:
+    from hashlib import sha256
+
+    return sha256(token.encode()).hexdigest()
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

@@ -1,0 +1,131 @@
+"""Accounts: made, proved, changed, forgotten, and the same after a restart."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tertulia_core.wire.casemap import fold_ascii
+from tertulia_server.model.accounts import FAST, Account, Accounts, new_verifier
+
+RANDOM = bytes(range(32))
+
+
+class Kept:
+    """Documents as a store would have them."""
+
+    def __init__(self) -> None:
+        self.documents: dict[tuple[str, str], str] = {}
+
+    def put(self, kind: str, key: str, value: Mapping[str, Any] | None) -> None:
+        if value is None:
+            del self.documents[kind, key]
+        else:
+            self.documents[kind, key] = json.dumps(value)
+
+    def of(self, kind: str) -> list[tuple[str, str]]:
+        return [(key, text) for (kept, key), text in self.documents.items() if kept == kind]
+
+
+@pytest.fixture
+def kept() -> Kept:
+    """Return an empty store."""
+    return Kept()
+
+
+@pytest.fixture
+def accounts(kept: Kept) -> Accounts:
+    """Return no accounts yet."""
+    return Accounts(fold_ascii, kept.put, b"secret", FAST)
+
+
+def add(accounts: Accounts, name: str = "Ana", password: str = "secreto") -> Account:
+    """Make an account."""
+    return accounts.add(name, new_verifier(password, FAST, b"salt"), 1000.0, "ana@example.org")
+
+
+def test_everything_is_there_after_a_restart(accounts: Accounts, kept: Kept) -> None:
+    """Name as spelled, password, devices, wishes."""
+    account = add(accounts)
+    _token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+    account.always_on, account.is_shared = True, False
+    account.certificates.append("ab12")
+    accounts.suspend(account, "gone wild")
+
+    again = Accounts(fold_ascii, kept.put, b"other")
+    again.load(kept.of("account"))
+
+    found = again.get("ANA")
+    assert found is not None
+    assert found.name == "Ana"
+    assert found.verifier.fits("secreto")
+    assert found.find_token(token)
+    assert (found.always_on, found.is_shared, found.suspended) == (True, False, "gone wild")
+    assert again.find_certificate("ab12") is found
+    assert found.to_document() == account.to_document()
+
+
+def test_the_password_itself_is_kept_nowhere(accounts: Accounts, kept: Kept) -> None:
+    """Nor is a token."""
+    _token_id, token = accounts.add_token(add(accounts), "phone", 2000.0, RANDOM)
+
+    text = "".join(kept.documents.values())
+    assert "secreto" not in text
+    assert token not in text
+
+
+@pytest.mark.parametrize("name", ["Ana", "ana", "ANA", "anа"])
+def test_a_name_is_taken_in_any_spelling(accounts: Accounts, name: str) -> None:
+    """And what looks like it."""
+    add(accounts)
+
+    assert not accounts.is_free(name)
+
+
+def test_another_password_ends_the_tokens(accounts: Accounts) -> None:
+    """Who lost a device changes the password."""
+    account = add(accounts)
+    _token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+
+    accounts.set_password(account, new_verifier("otro", FAST, b"salt"))
+
+    assert not account.find_token(token)
+    assert account.verifier.fits("otro")
+    assert not account.verifier.fits("secreto")
+
+
+def test_what_is_deleted_leaves_nothing(accounts: Accounts, kept: Kept) -> None:
+    """Those who keep things of accounts are told, and the name is free."""
+    forgotten: list[str] = []
+    accounts.forget.append(forgotten.append)
+    account = add(accounts)
+
+    accounts.delete(account)
+
+    assert kept.documents == {}
+    assert forgotten == ["ana"]
+    assert accounts.is_free("ana")
+    assert list(accounts) == []
+
+
+def test_a_name_nobody_has_looks_like_one(accounts: Accounts) -> None:
+    """Its salt is the same each time, and no password fits."""
+    stranger = accounts.verifier_of("nobody")
+
+    assert stranger == accounts.verifier_of("NOBODY")
+    assert stranger != accounts.verifier_of("nobody2")
+    assert stranger.iterations == accounts.iterations
+    assert not stranger.fits("secreto")
+    assert accounts.verifier_of("ana") != add(accounts).verifier == accounts.verifier_of("ana")
+
+
+def test_a_token_says_when_it_was_used(accounts: Accounts) -> None:
+    """So that its owner sees which one is strange."""
+    account = add(accounts)
+    token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+
+    accounts.use_token(account, account.find_token(token), 3000.0)
+
+    assert account.tokens[token_id].used == 3000.0
+    assert account.find_token(token + "x") == ""
