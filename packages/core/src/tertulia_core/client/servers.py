@@ -117,10 +117,14 @@ class Servers:
         """Return every server, in the order of the room list."""
         return tuple(Server(each, controller) for each, controller in self._servers.items())
 
+    def states(self) -> dict[ServerId, SessionState]:
+        """Return what is known about each server, in the order of the room list."""
+        return {each: controller.state for each, controller in self._servers.items()}
+
     def rooms(self) -> Iterator[RoomKey]:
         """Yield every room, in the order of the room list."""
-        for each, controller in self._servers.items():
-            for room in controller.state.rooms.values():
+        for each, state in self.states().items():
+            for room in state.rooms.values():
                 yield RoomKey(each, room.name)
 
     @property
