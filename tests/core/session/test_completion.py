@@ -35,6 +35,8 @@ def state() -> SessionState:
         ("/join #san", ("#santander ",)),
         ("/join san", ()),
         ("/kick lu", ("luis ",)),
+        ("toma :beer", ("🍺 ",)),
+        (":)", ()),
         ("/kick luis lu", ()),
         ("/invite lu", ("luis ",)),
         ("/invite luis #sa", ("#sala ", "#santander ")),
@@ -64,3 +66,10 @@ def test_the_other_side_of_a_conversation_is_offered(state: SessionState) -> Non
     state.current = "roberto"
 
     assert complete(state, "ro", 2).candidates == ("roberto: ",)
+
+
+def test_emoji_are_listed_with_their_names(state: SessionState) -> None:
+    """The list says what each one is; what is written is the emoji alone."""
+    found = complete(state, "toma :cerv", 10)
+
+    assert (found.start, found.candidates, found.labels) == (5, ("🍺 ",), ("🍺  cerveza",))

@@ -15,6 +15,7 @@ from typing import Final
 
 from tertulia_core.address import Target, TcpAddress, is_loopback, parse_target
 from tertulia_core.client.backoff import Backoff
+from tertulia_core.client.drafts import Drafts
 from tertulia_core.client.exporting import export
 from tertulia_core.client.hosting import HostState, RoomHost, can_host
 from tertulia_core.client.link import ClientLink, Connected, Disconnected, Lines, LinkEvent
@@ -57,6 +58,7 @@ class Controller:
         host: starts a server as a child process.
         outbox: one that controllers of several servers share, with the instance whose it is:
             then whoever made it closes the instance. ``None`` for one of its own.
+        drafts: those that controllers of several servers share, in the same way.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Controller:
         chance: Callable[[], float] = random.random,
         host: Callable[[TcpAddress], RoomHost] = RoomHost,
         outbox: Outbox | None = None,
+        drafts: Drafts | None = None,
     ) -> None:
         self.options = options
         self._target = options.target
@@ -79,6 +82,7 @@ class Controller:
         self._session = ClientSession(self._settings(), clock)
         self._is_sharing = outbox is not None
         self._outbox = outbox or Outbox.of_instance(options.instance)
+        self._drafts = drafts or Drafts.of_instance(options.instance)
         self._stored_revision = -1
         self._inbox: deque[LinkEvent] = deque()
         self._lines: deque[bytes] = deque()
@@ -160,12 +164,21 @@ class Controller:
         return complete(self.state, text, cursor)
 
     def typed(self, text: str) -> list[Event]:
-        """Take in what stands in the composer now: others may see that we are writing."""
+        """Take in what stands in the composer now: others may see that we are writing.
+
+        It is the draft of the room on screen.
+        """
+        server, now = str(self._target.address), self._clock.monotonic()
+        self._drafts.store(server, self.state.current, text, now)
         if not self.options.settings.typing:
             return []
         is_speech = bool(text.strip()) and (not text.startswith("/") or text.startswith("//"))
         word = "active" if is_speech else "done"
         return self.request(intents.SetTyping(self.state.current, word))
+
+    def draft(self, room: str) -> str:
+        """Return what was being written in a room, for its composer."""
+        return self._drafts.get(str(self._target.address), room)
 
     def focus(self, is_focused: bool) -> list[Event]:
         """Take in whether the window has the focus: only then does a room count as read."""
@@ -177,7 +190,10 @@ class Controller:
 
     def next_deadline(self) -> float | None:
         """Return the monotonic time at which ``pump`` is due even if nothing arrives."""
-        moments = (self._retry_at, self._session.next_deadline(), self._host_look_at)
+        moments = (
+            self._retry_at, self._session.next_deadline(), self._host_look_at,
+            self._drafts.next_deadline(),
+        )  # fmt: skip
         return min((moment for moment in moments if moment is not None), default=None)
 
     def can_start_server(self) -> bool:
@@ -223,6 +239,7 @@ class Controller:
             return
         self._is_stopped = True
         self.request(intents.Disconnect())
+        self._drafts.write()
         self._link.stop()
         if self._host is not None:
             self._host.stop()
@@ -345,6 +362,9 @@ class Controller:
             happened += self._session.tick()
             if self._session.stalled:
                 self._link.disconnect()
+        draft_at = self._drafts.next_deadline()
+        if draft_at is not None and draft_at <= now:
+            self._drafts.write()
         if self._host_look_at is not None and self._host_look_at <= now:
             happened += self._look_at_host(now)
         if self._retry_at is not None and self._retry_at <= now:

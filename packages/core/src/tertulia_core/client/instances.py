@@ -14,7 +14,7 @@ from tertulia_core.errors import InstanceError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.platforms import lock_file, make_private
 
-__all__ = ["OUTBOX_NAME", "Instance", "adopt", "is_valid_name"]
+__all__ = ["DRAFTS_NAME", "OUTBOX_NAME", "Instance", "adopt", "is_valid_name"]
 
 _ = Catalogue("tertulia_core").gettext
 
@@ -23,6 +23,7 @@ MANY: Final = 1_000
 
 LOCK_NAME: Final = "lock"
 OUTBOX_NAME: Final = "outbox.json"
+DRAFTS_NAME: Final = "drafts.json"
 
 _NAME: Final = re.compile(r"(?=.*[^\W\d])[\w.-]{1,60}")
 """Letters, digits, ``_ . -``, at least one letter: a number names no named instance."""
@@ -91,12 +92,16 @@ def _folder_name(name: str, number: int) -> str:
 
 
 def _left_unsent(base: Path) -> list[Path]:
-    """Return the numbered folders with an outbox, lowest first."""
+    """Return the numbered folders with an outbox or drafts, lowest first."""
     try:
         folders = [path for path in base.iterdir() if path.name.isascii() and path.name.isdigit()]
     except OSError:
         return []
-    waiting = [folder for folder in folders if (folder / OUTBOX_NAME).is_file()]
+    waiting = [
+        folder
+        for folder in folders
+        if any((folder / name).is_file() for name in (OUTBOX_NAME, DRAFTS_NAME))
+    ]
     return sorted(waiting, key=lambda folder: int(folder.name))
 
 

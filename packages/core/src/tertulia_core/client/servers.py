@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from tertulia_core.address import Target, parse_target
 from tertulia_core.client.controller import Controller
+from tertulia_core.client.drafts import Drafts
 from tertulia_core.client.link import ClientLink, NetworkLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.outbox import Outbox
@@ -88,6 +89,7 @@ class Servers:
         self._open_link = open_link or (lambda ready: NetworkLink(ready, clock=clock))
         self._parts = parts
         self._outbox = Outbox.of_instance(options.instance)
+        self._drafts = Drafts.of_instance(options.instance)
         self._waker: Waker | None = None
         self._servers: dict[ServerId, Controller] = {}
         self._answered: set[ServerId] = set()
@@ -305,7 +307,7 @@ class Servers:
         server = ServerId(self._last_id)
         link = self._open_link(self._ready)
         self._servers[server] = Controller(
-            options, link, self._clock, outbox=self._outbox, **self._parts
+            options, link, self._clock, outbox=self._outbox, drafts=self._drafts, **self._parts
         )
         return server
 

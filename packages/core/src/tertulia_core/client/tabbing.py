@@ -37,6 +37,11 @@ class Tabbing:
         """What there is to choose from; empty while nothing is being completed."""
         return self._offer.candidates if self._made is not None else ()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """How a list shows the candidates."""
+        return (self._offer.labels or self._offer.candidates) if self._made is not None else ()
+
     def step(self, text: str, cursor: int, by: int = 1) -> Edit | None:
         """Return the text with the next candidate in it, ``None`` if there is none.
 

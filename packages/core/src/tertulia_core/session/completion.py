@@ -1,8 +1,9 @@
-"""What Tab offers for the word before the cursor: commands, nicks, rooms."""
+"""What Tab offers for the word before the cursor: commands, nicks, rooms, emoji by name."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tertulia_core.session.emoji_names import named, typed_name
 from tertulia_core.session.slash import COMMANDS, Completes, find
 from tertulia_core.session.state import SERVER_ROOM, LineKind, Room, RoomKind, SessionState
 from tertulia_core.wire.casemap import fold_ascii
@@ -17,11 +18,13 @@ class Completion:
     Attributes:
         candidates: best first, each with what follows it (a space, or a colon
             and a space after a nick that a text begins with); empty for none.
+        labels: how a list shows the candidates, where not as they are.
     """
 
     start: int
     end: int
     candidates: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def complete(state: SessionState, text: str, cursor: int) -> Completion:
@@ -31,6 +34,8 @@ def complete(state: SessionState, text: str, cursor: int) -> Completion:
         start -= 1
     word = text[start:cursor]
     before = text[:start]
+    if name := typed_name(word):
+        return _emoji(start, cursor, name)
     if text.startswith("/") and not text.startswith("//"):
         found = _in_command(state, before, word)
     elif not word:
@@ -40,6 +45,14 @@ def complete(state: SessionState, text: str, cursor: int) -> Completion:
     else:
         found = _nicks(state, word, after=" " if before.strip() else ": ")
     return Completion(start, cursor, tuple(dict.fromkeys(found)))
+
+
+def _emoji(start: int, end: int, name: str) -> Completion:
+    found = named(name)
+    return Completion(
+        start, end, tuple(f"{emoji} " for emoji, _name in found),
+        tuple(f"{emoji}  {name}" for emoji, name in found),
+    )  # fmt: skip
 
 
 def _in_command(state: SessionState, before: str, word: str) -> Iterator[str]:
