@@ -37,10 +37,10 @@ def test_the_first_letter_can_be_typed_at_once() -> None:
 def test_focus_of_the_terminal_is_told(client: TuiDriver) -> None:
     """What arrives meanwhile counts as unread."""
     client.look_away()
-    away = client.app.controller.state.focused
+    away = client.app.servers.state.focused
     client.look_back()
 
-    assert (away, client.app.controller.state.focused) == (False, True)
+    assert (away, client.app.servers.state.focused) == (False, True)
 
 
 def test_a_closed_terminal_leaves_nothing_behind(client: TuiDriver) -> None:

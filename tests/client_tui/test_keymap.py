@@ -2,11 +2,16 @@
 
 import pytest
 
+from tertulia_core.address import Target, TcpAddress
+from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.settings import ClientSettings
 from tertulia_core.i18n import set_language
 from tertulia_core.session.keys import KEYS
+from tertulia_core.session.rebinding import rebound
 from tertulia_tui.commands import ACTIONS
-from tertulia_tui.keymap import COMPOSER_ACTIONS, app_bindings, composer_keys, key_label
+from tertulia_tui.keymap import COMPOSER_ACTIONS, Keymap, app_bindings
 from tertulia_tui.widgets.composer import Composer
+from tests.support.tui_driver import TuiDriver
 
 
 def test_every_action_with_a_key_is_carried_out_somewhere() -> None:
@@ -27,7 +32,7 @@ def test_bindings_come_before_those_of_widgets() -> None:
 
 def test_the_composer_has_its_own_actions() -> None:
     """Each one is a method of it."""
-    keys = composer_keys()
+    keys = Keymap().of_composer()
 
     assert keys["enter"] == "submit"
     assert keys["ctrl+j"] == "newline"
@@ -48,7 +53,29 @@ def test_the_composer_has_its_own_actions() -> None:
 )
 def test_keys_are_called_as_they_are_printed(action: str, in_english: str, in_spanish: str) -> None:
     """In the language of the keyboard that goes with the language."""
-    told = key_label(action)
+    told = Keymap().label(action)
     set_language("es")
 
-    assert (told, key_label(action)) == (in_english, in_spanish)
+    assert (told, Keymap().label(action)) == (in_english, in_spanish)
+
+
+def test_keys_of_ones_own_take_the_place_of_the_others() -> None:
+    """In the app and in the composer; help and hints name them."""
+    wishes = {"help": ("f2",), "switch": (), "newline": ("ctrl+n",)}
+    settings = ClientSettings(keys=wishes)
+    options = ClientOptions(Target(TcpAddress("localhost", 12_345)), "ana", settings=settings)
+    client = TuiDriver(options)
+    try:
+        client.type("a")
+        client.press("ctrl+n")
+        for key in ("f1", "ctrl+k", "ctrl+j"):
+            client.press(key)
+            assert client.app.is_main_screen
+        assert client.screen().composer == "a\n"
+
+        client.press("f2")
+
+        assert "F2" in client.screen().page
+    finally:
+        client.close()
+    assert Keymap(rebound(wishes)).label("switch") == ""

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from tertulia_core.client.server_events import Happening
 from tertulia_core.session import events as facts
 from tertulia_core.session.state import SERVER_ROOM
 from tertulia_tui import panels
@@ -13,7 +14,7 @@ ELSEWHERE = {facts.TextShown, facts.QuitRequested}
 
 def test_every_event_has_its_row() -> None:
     """A new event that nothing draws is found here."""
-    assert set(panels._DRAWS) | ELSEWHERE == set(get_args(facts.Event))
+    assert set(panels._DRAWS) | ELSEWHERE == set(get_args(Happening))
     named = {part for _draw, parts in panels._DRAWS.values() for part in parts}
     assert named <= set(panels._PARTS)
 

@@ -5,7 +5,10 @@ import pytest
 from tertulia_core.i18n import set_language
 from tertulia_core.session.state import ConnectionPhase, Room, RoomKind
 from tertulia_tui import wording
+from tertulia_tui.keymap import Keymap
 from tests.support.tui_lines import channel, state_with
+
+KEYS = Keymap()
 
 
 @pytest.mark.parametrize(
@@ -14,10 +17,10 @@ from tests.support.tui_lines import channel, state_with
 )
 def test_news_are_counted(count: int, in_english: str, in_spanish: str) -> None:
     """And the key that leads to them is named."""
-    told = wording.news_text(count)
+    told = wording.news_text(count, KEYS)
     set_language("es")
 
-    assert (told, wording.news_text(count)) == (in_english, in_spanish)
+    assert (told, wording.news_text(count, KEYS)) == (in_english, in_spanish)
 
 
 @pytest.mark.parametrize(
@@ -41,17 +44,16 @@ def test_a_problem_comes_with_what_can_be_done(
     assert wording.problem_text(state) == told
 
 
-def test_the_hint_counts_other_rooms_only() -> None:
-    """What is unread on screen is in sight."""
-    state = state_with(channel("#sala", unread=4), channel("#redes", unread=1))
-
-    assert wording.hint_text(state) == "1 unread: Alt+A"
+def test_the_hint_tells_what_waits_and_where_help_is() -> None:
+    """Whatever waits comes first."""
+    assert wording.hint_text(1, KEYS) == "1 unread: Alt+A"
+    assert wording.hint_text(0, KEYS) == "F1 help · Ctrl+K go to"
 
 
 def test_offers_name_their_key() -> None:
     """Whoever reads it can do it."""
-    assert wording.offer_text() == "Start a room here: Ctrl+O"
-    assert wording.leave_text() == "Ctrl+Q leaves tertulia."
+    assert wording.offer_text(KEYS) == "Start a room here: Ctrl+O"
+    assert wording.leave_text(KEYS) == "Ctrl+Q leaves tertulia."
 
 
 @pytest.mark.parametrize("kind", RoomKind)

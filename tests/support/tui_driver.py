@@ -8,10 +8,11 @@ from textual import events
 from textual.keys import _character_to_key
 
 from tertulia_core.address import Target, TcpAddress
-from tertulia_core.client.controller import Controller
 from tertulia_core.client.hosting import RoomHost
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.server_events import RoomKey
+from tertulia_core.client.servers import Servers
 from tertulia_core.clock import ManualClock
 from tertulia_core.session.keys import KEYS
 from tertulia_tui.app import TertuliaApp
@@ -48,6 +49,7 @@ class TuiDriver:
 
     Attributes:
         app: the program, for tests of the terminal alone.
+        servers: the played servers, one for each that it connects to, in that order.
         hosts: the servers it started.
     """
 
@@ -59,19 +61,32 @@ class TuiDriver:
         theme: str = "dark",
     ) -> None:
         self.clock = ManualClock()
-        self.link = ScriptedLink()
-        self.server = PlayedServer(self.link)
+        self.servers: list[PlayedServer] = []
         self.hosts: list[PlayedHost] = []
         options = options or ClientOptions(target=TARGET, nick="ana", realname="ana")
-        controller = Controller(
-            options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
+        servers = Servers(
+            options,
+            self.clock,
+            open_link=self._open_link,
+            chance=lambda: 0.5,
+            host=self._start_host,
         )
-        self.app = TertuliaApp(controller, self.clock, theme)
+        self.app = TertuliaApp(servers, self.clock, theme)
         self._is_closed = False
         self._runner = asyncio.Runner()
         self._context = self.app.run_test(size=size)
         self._pilot = self._runner.run(self._context.__aenter__())
         self._update()
+
+    @property
+    def server(self) -> PlayedServer:
+        """The server that it was started for."""
+        return self.servers[0]
+
+    @property
+    def link(self) -> ScriptedLink:
+        """The link to that server."""
+        return self.server.link
 
     @property
     def is_open(self) -> bool:
@@ -111,7 +126,7 @@ class TuiDriver:
 
     def select(self, label: str) -> None:
         """Click a room."""
-        self._click("#rooms", lambda key: key.lower() == label.lower())
+        self._click("#rooms", lambda key: RoomKey.from_text(key).room.lower() == label.lower())
 
     def choose_person(self, nick: str) -> None:
         """Click a person."""
@@ -172,7 +187,7 @@ class TuiDriver:
         return Screen(
             timeline=app.panels.timeline.text,
             rooms=tuple(
-                RoomOnScreen(row.text, row.badge, row.key == app.controller.state.current)
+                RoomOnScreen(row.text, row.badge, row.key == app.servers.place.to_text())
                 for row in app.query_one(RoomList).rows
                 if row.key
             ),
@@ -207,14 +222,20 @@ class TuiDriver:
         for _ in range(ROUNDS):
             if not self.is_open:
                 return
-            self.server.react()
+            for server in self.servers:
+                server.react()
             self.app.take_in()
             await self._pilot.pause(0)
-            if not self.link.sent:  # nobody has anything to answer
+            if not any(server.link.sent for server in self.servers):  # nobody has to answer
                 return
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
+
+    def _open_link(self, _ready: Callable[[], None]) -> ScriptedLink:
+        link = ScriptedLink()
+        self.servers.append(PlayedServer(link))
+        return link
 
     def _start_host(self, address: TcpAddress) -> RoomHost:
         host: Any = PlayedHost(address)

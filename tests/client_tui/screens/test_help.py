@@ -1,8 +1,7 @@
 """Help lies over the room and tells every key and command."""
 
-from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
-from tertulia_tui.keymap import key_label
+from tertulia_tui.keymap import Keymap
 from tertulia_tui.screens.help import HelpScreen, help_sections
 from tests.support.tui_driver import TuiDriver
 from tests.support.tui_lines import STYLES
@@ -17,14 +16,14 @@ def test_f1_tells_keys_and_commands(client: TuiDriver) -> None:
     """With what each does, in the language in force."""
     client.press("help")
 
-    told = page(client)
-    assert [row.id for row in KEYS if row.tui and key_label(row.id) not in told] == []
+    told, keymap = page(client), Keymap()
+    assert [row.id for row in keymap.rows if keymap.label(row.id) not in told] == []
     assert [row.usage for row in COMMANDS if row.usage not in told] == []
 
 
 def test_what_a_key_does_starts_in_one_column() -> None:
     """A page is read from top to bottom."""
-    keys = dict(help_sections()[0][1])
+    keys = dict(help_sections(Keymap())[0][1])
 
     assert keys["Ctrl+K"] == "Go to a room or command"
 
@@ -59,4 +58,4 @@ def test_a_page_shows_text_as_it_is(client: TuiDriver) -> None:
 
 def test_an_empty_text_is_the_page_of_keys() -> None:
     """Before it is laid out, the screen knows only its title."""
-    assert HelpScreen(STYLES, "Ayuda").text == "Ayuda\n"
+    assert HelpScreen(STYLES, Keymap(), "Ayuda").text == "Ayuda\n"

@@ -4,6 +4,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from tertulia_tui.keymap import Keymap
 from tertulia_tui.messages import TextSubmitted
 from tertulia_tui.widgets.composer import Composer
 from tests.support.textual_pilot import with_widget
@@ -13,7 +14,7 @@ class Listening(Composer):
     """A composer that keeps what it sends."""
 
     def __init__(self) -> None:
-        super().__init__(widget_id="composer")
+        super().__init__(Keymap(), widget_id="composer")
         self.sent: list[str] = []
 
     def on_text_submitted(self, message: TextSubmitted) -> None:

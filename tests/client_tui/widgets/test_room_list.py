@@ -2,11 +2,14 @@
 
 from textual.pilot import Pilot
 
+from tertulia_core.client.server_events import RoomKey, ServerId
 from tertulia_core.session.state import SERVER_ROOM, Room, RoomKind, SessionState
 from tertulia_tui.widgets.room_list import RoomList
 from tertulia_tui.widgets.rows import Row
 from tests.support.textual_pilot import with_widget
 from tests.support.tui_lines import STYLES, channel, state_with
+
+SERVER = ServerId(1)
 
 
 def listed(state: SessionState) -> tuple[Row, ...]:
@@ -14,7 +17,7 @@ def listed(state: SessionState) -> tuple[Row, ...]:
     found: list[Row] = []
 
     async def look(_pilot: Pilot[None], widget: RoomList) -> None:
-        widget.show(state, STYLES)
+        widget.show({SERVER: state}, RoomKey(SERVER, state.current), STYLES)
         found.extend(widget.rows)
 
     with_widget(RoomList(widget_id="rooms"), look)
@@ -23,7 +26,7 @@ def listed(state: SessionState) -> tuple[Row, ...]:
 
 def row(rows: tuple[Row, ...], key: str) -> Row:
     """Return the row of a room."""
-    return next(each for each in rows if each.key == key)
+    return next(each for each in rows if each.key == RoomKey(SERVER, key).to_text())
 
 
 def test_rooms_and_people_stand_below_their_headings() -> None:
@@ -39,7 +42,7 @@ def test_rooms_and_people_stand_below_their_headings() -> None:
         "tertulia", place, "", "Rooms", "#sala", "", "People", "luis",
     ]  # fmt: skip
     assert [each.text for each in bare] == ["tertulia", place, "", "Rooms", "#sala"]
-    assert full[1].key == SERVER_ROOM
+    assert full[1].key == RoomKey(SERVER, SERVER_ROOM).to_text()
 
 
 def test_the_room_on_screen_is_marked() -> None:
@@ -77,3 +80,24 @@ def test_names_cannot_hide_anything() -> None:
     name = "#a\u202eb\x1b"
 
     assert row(listed(state_with(channel(name))), name).text == "#a␦b␛"
+
+
+def test_each_server_has_its_place_and_its_rooms() -> None:
+    """Rooms of one name on two servers are two, and only one of them is on screen."""
+    second = state_with(channel("#sala", unread=2))
+    second.address = "otra.example:6667"
+    found: list[Row] = []
+
+    async def look(_pilot: Pilot[None], widget: RoomList) -> None:
+        states = {SERVER: state_with(channel("#sala")), ServerId(2): second}
+        widget.show(states, RoomKey(SERVER, "#sala"), STYLES)
+        found.extend(widget.rows)
+
+    with_widget(RoomList(widget_id="rooms"), look)
+
+    texts = [each.text for each in found]
+    assert texts[texts.index("otra.example:6667") - 1 :] == [
+        "", "otra.example:6667", "", "Rooms", "#sala",
+    ]  # fmt: skip
+    looks = [each.style for each in found if each.text == "#sala"]
+    assert [look == STYLES.selected for look in looks] == [True, False]

@@ -307,3 +307,41 @@ def test_an_empty_room_says_what_to_do_next_in_its_middle() -> None:
         assert "Write below." not in widget.visible_text
 
     with_widget(timeline(), check)
+
+
+def test_what_comes_in_above_leaves_the_view_where_it_is() -> None:
+    """A page of history is put before what one reads, not into it."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        lines = [said(number, f"línea {number}") for number in range(100, 140)]
+        widget.show_items(Grouper().add_all(lines))
+        await pilot.pause()
+        widget.scroll_to(y=10, animate=False, force=True)
+        await pilot.pause()
+        before = rows(widget)
+
+        older = [said(number, f"línea {number}") for number in range(50, 100)]
+        widget.rearrange(Grouper().add_all([*older, *lines]))
+        await pilot.pause()
+
+        assert rows(widget) == before
+        assert not widget.is_following
+
+    with_widget(timeline(), check)
+
+
+def test_what_comes_in_above_leaves_the_end_in_view() -> None:
+    """Who is at the end stays there."""
+
+    async def check(pilot: Pilot[None], widget: Timeline) -> None:
+        lines = [said(number, f"línea {number}") for number in range(100, 140)]
+        widget.show_items(Grouper().add_all(lines))
+        await pilot.pause()
+
+        widget.rearrange(Grouper().add_all([said(1, "antes"), *lines]))
+        await pilot.pause()
+
+        assert rows(widget)[-1].endswith("línea 139")
+        assert widget.is_following
+
+    with_widget(timeline(), check)

@@ -1,26 +1,25 @@
 """The terminal client: lays the widgets out and passes events on; no rule lives here."""
 
 from collections.abc import Iterable
-from functools import partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 
-from tertulia_core.client.controller import Controller
+from tertulia_core.client.server_events import Happening, RoomKey
+from tertulia_core.client.servers import Servers
 from tertulia_core.clock import Clock
 from tertulia_core.session import events as facts
-from tertulia_core.session.events import Event
-from tertulia_core.session.intents import Intent, OpenPrivate, Retry, SelectRoom
+from tertulia_core.session.intents import Intent, OpenPrivate, Retry
 from tertulia_core.session.presentation import local_date
-from tertulia_core.session.state import ConnectionPhase
+from tertulia_core.session.rebinding import rebound
 from tertulia_core.session.theme import THEMES
 from tertulia_tui.commands import Commands
 from tertulia_tui.completing import Completing
-from tertulia_tui.keymap import app_bindings
+from tertulia_tui.frames import Frames
+from tertulia_tui.keymap import Keymap, app_bindings
+from tertulia_tui.layout import main_widgets
 from tertulia_tui.messages import (
     MemberChosen,
     NetworkReady,
@@ -35,22 +34,15 @@ from tertulia_tui.theme import styles_of, textual_name, textual_themes
 from tertulia_tui.widgets.blocks import Painter
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.composer import Composer
-from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.notice_bar import NoticeBar
-from tertulia_tui.widgets.room_list import RoomList
-from tertulia_tui.widgets.status_bar import StatusBar
 from tertulia_tui.widgets.timeline import Timeline
-from tertulia_tui.widgets.topic_bar import TopicBar
 from tertulia_tui.wording import leave_text
 
 __all__ = ["TertuliaApp"]
 
-FRAME_SECONDS: Final = 0.016
-"""What arrives within a frame is drawn together."""
-
 
 class TertuliaApp(App[int]):
-    """The screen of one session; owner of the controller: the UI thread, Textual's loop."""
+    """The screen of one client; owner of its servers: the UI thread, Textual's loop."""
 
     CSS_PATH = "app.tcss"
     TITLE = "tertulia"
@@ -59,14 +51,15 @@ class TertuliaApp(App[int]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(self, controller: Controller, clock: Clock, theme: str = "dark") -> None:
+    def __init__(self, servers: Servers, clock: Clock, theme: str = "dark") -> None:
         super().__init__()
-        self.controller = controller
+        self.servers = servers
+        self.keymap = Keymap(rebound(servers.options.settings.keys))
         self.commands = Commands(self)
         self._clock = clock
         self._look = THEMES[theme]
-        self._frame: Timer | None = None
-        self._alarm: Timer | None = None
+        self._frames = Frames(self, servers, self.show_events, clock.monotonic)
+        self.set_keymap(self.keymap.of_app())
         for each in textual_themes():
             self.register_theme(each)
         self.theme = textual_name(self._look)
@@ -74,57 +67,56 @@ class TertuliaApp(App[int]):
     # Layout
 
     def compose(self) -> ComposeResult:
-        """Lay out rooms, timeline with composer, people, status."""
+        """Lay out the main screen."""
         painter = Painter(
             styles_of(self._look),
-            partial(name_of, self.controller.state),
+            lambda nick: name_of(self.servers.state, nick),
             lambda: local_date(self._clock.wall()),
         )
-        with Horizontal(id="columns"):
-            yield RoomList(widget_id="rooms")
-            with Vertical(id="middle"):
-                yield TopicBar(widget_id="topic")
-                yield Timeline(painter, widget_id="timeline")
-                yield NoticeBar("latest", widget_id="news")
-                yield NoticeBar("try_now", widget_id="problem")
-                yield NoticeBar("start_room", widget_id="offer")
-                yield Completions(widget_id="completions")
-                with Horizontal(id="entry"):
-                    yield NoticeBar("nick", widget_id="nick")
-                    yield Composer(widget_id="composer")
-            yield MemberList(widget_id="members")
-        yield StatusBar(widget_id="status")
+        yield from main_widgets(painter, self.keymap)
 
     def on_mount(self) -> None:
         """Open the rooms, connect, and be ready to type."""
         self.composer = self.query_one(Composer)
-        self.panels = Panels(self.screen, self.controller, self._look, self._clock.monotonic)
-        self.completing = Completing(self.controller, self.composer, self.query_one(Completions))
+        self.panels = Panels(
+            self.screen, self.servers, self.keymap, self._look, self._clock.monotonic
+        )
+        self.completing = Completing(
+            lambda *place: self.servers.current.complete(*place),  # noqa: PLW0108 — it may be another
+            self.composer,
+            self.query_one(Completions),
+        )
         self.composer.focus()
-        self.show_events(self.controller.start())
+        self.show_events(self.servers.start())
         self.take_in()
 
     def on_unmount(self) -> None:
-        """Leave the server in order, and the network thread behind."""
-        self.controller.stop()
+        """Leave the servers in order, and the network threads behind."""
+        self.servers.stop()
 
     # What happened → what is drawn
 
     def request(self, intent: Intent) -> None:
         """Carry out what the person wants and show what follows."""
-        self.after_request(self.controller.request(intent))
+        self.after_request(self.servers.request(intent))
 
     def go(self, intent: Intent) -> None:
         """Carry out a wish that leads somewhere, ready to type there."""
         self.request(intent)
         self.composer.focus()
 
-    def after_request(self, happened: Iterable[Event]) -> None:
-        """Show what a call of the controller made happen; its next deadline may be another."""
-        self.show_events(happened)
-        self._schedule()
+    def go_to(self, place: RoomKey) -> None:
+        """Show a room of any server, ready to type there."""
+        self.after_request(self.servers.select(place))
+        self.composer.focus()
 
-    def show_events(self, happened: Iterable[Event]) -> None:
+    def after_request(self, happened: Iterable[Happening]) -> None:
+        """Show what a wish made happen; the next deadline may be another."""
+        self.show_events(happened)
+        self._frames.schedule()
+        self.panels.show_status()
+
+    def show_events(self, happened: Iterable[Happening]) -> None:
         """Draw what happened, and do what concerns the whole program."""
         happened = tuple(happened)
         self.panels.show(happened)
@@ -137,27 +129,11 @@ class TertuliaApp(App[int]):
 
     @on(NetworkReady)
     def _begin_frame(self) -> None:
-        if self._frame is None:
-            self._frame = self.set_timer(FRAME_SECONDS, self.take_in)
+        self._frames.begin()
 
     def take_in(self) -> None:
-        """Take what the network brought, for a few milliseconds at most."""
-        self._frame = None
-        self.show_events(self.controller.pump())
-        if self.controller.pending:
-            self._begin_frame()
-        self._schedule()
-
-    def _schedule(self) -> None:
-        """Come back when the controller's next deadline is due."""
-        if self._alarm is not None:
-            self._alarm.stop()
-            self._alarm = None
-        deadline = self.controller.next_deadline()
-        if deadline is not None:
-            wait = max(deadline - self._clock.monotonic(), FRAME_SECONDS)
-            is_counting = self.controller.state.phase is ConnectionPhase.WAITING
-            self._alarm = self.set_timer(min(wait, 1.0) if is_counting else wait, self.take_in)
+        """Take what the networks brought, and say how the connection is."""
+        self._frames.take_in()
         self.panels.show_status()
 
     # What the person does
@@ -167,11 +143,11 @@ class TertuliaApp(App[int]):
         self.completing.end()
         self.panels.timeline.go_to_end()
         self.panels.show_news()
-        self.after_request(self.controller.submit_text(message.text))
+        self.after_request(self.servers.submit_text(message.text))
 
     @on(RoomChosen)
     def _choose_room(self, message: RoomChosen) -> None:
-        self.go(SelectRoom(message.room))
+        self.go_to(message.room)
 
     @on(MemberChosen)
     def _choose_member(self, message: MemberChosen) -> None:
@@ -189,7 +165,7 @@ class TertuliaApp(App[int]):
     @on(Composer.Changed)
     def _typed(self) -> None:
         self.completing.typed()
-        self.after_request(self.controller.typed(self.composer.text))
+        self.after_request(self.servers.typed(self.composer.text))
 
     @on(Timeline.Scrolled)
     def _scrolled(self) -> None:
@@ -202,12 +178,12 @@ class TertuliaApp(App[int]):
     def on_app_focus(self) -> None:
         """The terminal has the focus: the room on screen is being read."""
         self.panels.view.come_back()
-        self.after_request(self.controller.focus(True))
+        self.after_request(self.servers.focus(True))
 
     def on_app_blur(self) -> None:
         """Another window has the focus: what arrives is unread, below a mark."""
         self.panels.view.leave()
-        self.after_request(self.controller.focus(False))
+        self.after_request(self.servers.focus(False))
 
     def on_key(self, event: events.Key) -> None:
         """Write letters where one writes, wherever the keyboard is."""
@@ -225,7 +201,7 @@ class TertuliaApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is selected: say how to leave instead of leaving by accident."""
-        self.notify(leave_text(), markup=False)
+        self.notify(leave_text(self.keymap), markup=False)
 
     # What commands use
 
@@ -238,7 +214,7 @@ class TertuliaApp(App[int]):
         """Lay a page of text over the room; without a text, the keys and the commands."""
         from tertulia_tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.panels.styles, title, text))
+        self.push_screen(HelpScreen(self.panels.styles, self.keymap, title, text))
 
     def use_theme(self, name: str) -> None:
         """Draw everything in other colours."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.choices import Choice
-from tertulia_core.session.intents import Connect, Quit, SelectRoom
-from tertulia_core.session.walking import neighbour
+from tertulia_core.session.intents import Connect, Quit
 
 if TYPE_CHECKING:
     from tertulia_tui.app import TertuliaApp
@@ -37,9 +36,9 @@ class Commands:
 
     def walk(self, step: int, *, unread: bool = False) -> None:
         """Show another room: the next one in the list, or the next with something unread."""
-        room = neighbour(self._app.controller.state, step, unread=unread)
-        if room:
-            self._app.go(SelectRoom(room))
+        place = self._app.servers.neighbour(step, unread=unread)
+        if place is not None:
+            self._app.go_to(place)
 
     def go_to_latest(self) -> None:
         """Close what is open; else go to the end, mark the room as read, be ready to type."""
@@ -47,7 +46,7 @@ class Commands:
         if app.completing.is_open:
             app.completing.end()
             return
-        app.go(SelectRoom(app.controller.state.current))
+        app.go_to(app.servers.place)
 
     def switch(self) -> None:
         """Open the list of rooms, people and actions."""
@@ -74,7 +73,7 @@ class Commands:
 
     def start_room(self) -> None:
         """Start a server here, where nobody else serves the address."""
-        self._app.after_request(self._app.controller.start_server())
+        self._app.after_request(self._app.servers.start_server())
 
     def try_now(self) -> None:
         """Connect without waiting for the next try."""
@@ -88,12 +87,12 @@ class Commands:
         """Change the colours, now and for later starts."""
         app = self._app
         app.use_theme(name)
-        file = app.controller.options.settings_file
+        file = app.servers.options.settings_file
         if file is not None:
             try:
                 file.save(theme=name)
             except ConfigError as error:
-                app.after_request(app.controller.report(str(error)))
+                app.after_request(app.servers.report(str(error)))
 
     def quit(self) -> None:
         """Leave the server and the program."""

@@ -1,12 +1,16 @@
 """Tab in the composer: core's candidates, walked through in a list above it."""
 
-from tertulia_core.client.controller import Controller
+from collections.abc import Callable
+
 from tertulia_core.client.tabbing import Tabbing
+from tertulia_core.session.completion import Completion
 from tertulia_tui.theme import Styles
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.composer import Composer
 
 __all__ = ["Completing"]
+
+Complete = Callable[[str, int], Completion]
 
 
 class Completing:
@@ -14,14 +18,17 @@ class Completing:
 
     The first Tab puts the best candidate in place, each further one the next;
     any other change of the text ends the walk.
+
+    Args:
+        complete: what Tab offers at a place in a text.
+        composer: where the word stands.
+        completions: the list.
     """
 
-    def __init__(
-        self, controller: Controller, composer: Composer, completions: Completions
-    ) -> None:
+    def __init__(self, complete: Complete, composer: Composer, completions: Completions) -> None:
         self._composer = composer
         self._list = completions
-        self._tabbing = Tabbing(controller.complete)
+        self._tabbing = Tabbing(complete)
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Core's table of keys as this toolkit takes them: bindings of the app, keys of the composer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from textual.binding import Binding
@@ -8,7 +8,7 @@ from textual.binding import Binding
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.session.keys import KEYS, KeyRow
 
-__all__ = ["COMPOSER_ACTIONS", "app_bindings", "composer_keys", "key_label"]
+__all__ = ["COMPOSER_ACTIONS", "Keymap", "app_bindings"]
 
 _ = Catalogue("tertulia_tui").gettext
 
@@ -20,7 +20,8 @@ COMPOSER_ACTIONS: Final = {
 }
 """Actions that belong to the composer, by the id of their row."""
 
-_ROWS: Final[Mapping[str, KeyRow]] = {row.id: row for row in KEYS}
+NO_KEY: Final = "f24"
+"""What Textual is told for an action without a key: it wants one, and keyboards lack this one."""
 
 _KEY_NAMES: Final = {
     "ctrl": N_("Ctrl"), "shift": N_("Shift"), "alt": N_("Alt"), "up": "↑", "down": "↓",
@@ -30,33 +31,56 @@ _KEY_NAMES: Final = {
 """Textual's names of keys → what is printed on them."""
 
 
+class Keymap:
+    """The keys in force; never changes.
+
+    Args:
+        rows: every action with its keys, the person's own ones included.
+    """
+
+    def __init__(self, rows: Iterable[KeyRow] = KEYS) -> None:
+        self._rows = {row.id: row for row in rows}
+
+    @property
+    def rows(self) -> tuple[KeyRow, ...]:
+        """The actions that have a key here, in the order in which help lists them."""
+        return tuple(row for row in self._rows.values() if row.tui)
+
+    def label(self, action: str) -> str:
+        """Return an action's first key as people write it, ``Ctrl+K``; ``""`` where it has none."""
+        keys = self._rows[action].tui
+        return "+".join(_part_label(part) for part in keys[0].split("+")) if keys else ""
+
+    def of_app(self) -> dict[str, str]:
+        """Return action → keys for ``App.set_keymap``."""
+        return {
+            row.id: ",".join(row.tui) or NO_KEY
+            for row in self._rows.values()
+            if row.id not in COMPOSER_ACTIONS
+        }
+
+    def of_composer(self) -> dict[str, str]:
+        """Return key → action of the composer; Enter is fixed.
+
+        These are no Textual bindings: one with priority would run before the
+        letters typed just before it have arrived in the text, one without would
+        come too late, after the text area has put the key into the text.
+        """
+        keys = {"enter": "submit"}
+        for action, method in COMPOSER_ACTIONS.items():
+            keys |= dict.fromkeys(self._rows[action].tui, method)
+        return keys
+
+
 def app_bindings() -> list[Binding]:
     """Return the app's bindings; they come before what a focused widget does with the key."""
     return [
-        Binding(",".join(row.tui), f"do('{row.id}')", row.label, show=False, priority=True)
+        Binding(
+            ",".join(row.tui), f"do('{row.id}')", row.label, show=False, priority=True, id=row.id
+        )
         for row in KEYS
         if row.tui and row.id not in COMPOSER_ACTIONS
     ]
-
-
-def composer_keys() -> dict[str, str]:
-    """Return key → action of the composer; Enter is fixed.
-
-    These are no Textual bindings: one with priority would run before the
-    letters typed just before it have arrived in the text, one without would
-    come too late, after the text area has put the key into the text.
-    """
-    keys = {"enter": "submit"}
-    for row in KEYS:
-        if row.id in COMPOSER_ACTIONS:
-            keys |= dict.fromkeys(row.tui, COMPOSER_ACTIONS[row.id])
-    return keys
-
-
-def key_label(action: str) -> str:
-    """Return an action's first key as people write it, ``Ctrl+K``; ``""`` where it has none."""
-    row = _ROWS[action]
-    return "+".join(_part_label(part) for part in row.tui[0].split("+")) if row.tui else ""
 
 
 def _part_label(part: str) -> str:

@@ -2,6 +2,7 @@
 
 from textual.message import Message
 
+from tertulia_core.client.server_events import RoomKey
 from tertulia_core.ids import LineId
 
 __all__ = [
@@ -33,7 +34,7 @@ class TextSubmitted(Message):
 class RoomChosen(Message):
     """A room was picked in the room list."""
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, room: RoomKey) -> None:
         super().__init__()
         self.room = room
 

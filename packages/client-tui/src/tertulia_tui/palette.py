@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from tertulia_core.client.server_events import RoomKey
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.session.choices import Choice
-from tertulia_core.session.intents import OpenPrivate, SelectRoom
-from tertulia_core.session.keys import KEYS
+from tertulia_core.session.intents import OpenPrivate
 from tertulia_core.session.presentation import room_label
 from tertulia_core.text import sanitize
-from tertulia_tui.keymap import key_label
 from tertulia_tui.room_view import name_of
 
 if TYPE_CHECKING:
@@ -38,14 +37,17 @@ def choices_of(app: "TertuliaApp") -> list[Choice]:
 
 
 def _rooms(app: "TertuliaApp") -> Iterator[Choice]:
-    state = app.controller.state
-    for room in state.rooms.values():
-        hint = str(room.unread or "")
-        yield Choice(room_label(room, state), hint, partial(app.go, SelectRoom(room.name)))
+    servers = app.servers.all()
+    for server in servers:
+        place = f"{sanitize(server.state.address, name=True)} " if len(servers) > 1 else ""
+        for room in server.state.rooms.values():
+            key = RoomKey(server.id, room.name)
+            hint = f"{place}{room.unread or ''}".strip()
+            yield Choice(room_label(room, server.state), hint, partial(app.go_to, key))
 
 
 def _people(app: "TertuliaApp") -> Iterator[Choice]:
-    state = app.controller.state
+    state = app.servers.state
     room = state.rooms.get(state.current)
     for nick in room.members if room is not None else ():
         if nick not in state.rooms and nick != state.nick:
@@ -54,10 +56,10 @@ def _people(app: "TertuliaApp") -> Iterator[Choice]:
 
 
 def _actions(app: "TertuliaApp") -> Iterator[Choice]:
-    for row in KEYS:
+    for row in app.keymap.rows:
         if app.commands.knows(row.id) and row.id != "switch":
             run = partial(app.commands.run, row.id)
-            yield Choice(_core(row.label), key_label(row.id), run)
+            yield Choice(_core(row.label), app.keymap.label(row.id), run)
 
 
 def _commands(app: "TertuliaApp") -> Iterator[Choice]:

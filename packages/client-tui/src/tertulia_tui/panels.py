@@ -5,12 +5,14 @@ from typing import Final
 
 from textual.screen import Screen
 
-from tertulia_core.client.controller import Controller
+from tertulia_core.client import server_events
+from tertulia_core.client.server_events import Happening
+from tertulia_core.client.servers import Servers
 from tertulia_core.session import events as facts
-from tertulia_core.session.events import Event
-from tertulia_core.session.state import ConnectionPhase
+from tertulia_core.session.state import ConnectionPhase, Room, SessionState
 from tertulia_core.session.theme import Theme
 from tertulia_core.text import sanitize
+from tertulia_tui.keymap import Keymap
 from tertulia_tui.room_view import RoomView
 from tertulia_tui.theme import styles_of
 from tertulia_tui.widgets.composer import Composer
@@ -20,26 +22,44 @@ from tertulia_tui.widgets.room_list import RoomList
 from tertulia_tui.widgets.status_bar import StatusBar
 from tertulia_tui.widgets.timeline import Timeline
 from tertulia_tui.widgets.topic_bar import TopicBar
-from tertulia_tui.wording import news_text, offer_text, placeholder_text, problem_text
+from tertulia_tui.wording import (
+    hint_text,
+    news_text,
+    offer_text,
+    placeholder_text,
+    problem_text,
+)
 
 __all__ = ["Panels"]
 
 
 class Panels:
-    """The widgets of the main screen, fed from one controller. Owner: the UI thread.
+    """The widgets of the main screen, fed from the servers. Owner: the UI thread.
 
     Lines are drawn as they come; the parts around the timeline are marked
     stale and drawn once per batch of events.
+
+    Args:
+        screen: holds the widgets.
+        servers: what is shown.
+        keymap: the keys in force.
+        theme: the colours to begin with.
+        now: tells the monotonic time.
     """
 
     def __init__(
-        self, screen: Screen[object], controller: Controller, theme: Theme, now: Callable[[], float]
+        self,
+        screen: Screen[object],
+        servers: Servers,
+        keymap: Keymap,
+        theme: Theme,
+        now: Callable[[], float],
     ) -> None:
         self.timeline = screen.query_one(Timeline)
-        self.view = RoomView(self.timeline, controller.state)
+        self.view = RoomView(self.timeline, servers.state)
         self.styles = styles_of(theme)
-        self._controller = controller
-        self._state = controller.state
+        self._servers = servers
+        self._keymap = keymap
         self._now = now
         self._rooms = screen.query_one(RoomList)
         self._members = screen.query_one(MemberList)
@@ -58,7 +78,7 @@ class Panels:
         for draw in _PARTS.values():
             draw(self)
 
-    def show(self, happened: Iterable[Event]) -> None:
+    def show(self, happened: Iterable[Happening]) -> None:
         """Draw what happened."""
         stale: dict[str, None] = {}
         for event in happened:
@@ -73,22 +93,37 @@ class Panels:
     def show_status(self) -> None:
         """Say how the connection is, and offer a server where there is none."""
         state = self._state
-        self._status.show(state, self._now(), self.styles)
+        hint = hint_text(self._unread_elsewhere(), self._keymap)
+        self._status.show(state, hint, self._now(), self.styles)
         is_offered = (
-            state.phase in _WAITING and state.problem and self._controller.can_start_server()
+            state.phase in _WAITING and state.problem and self._servers.current.can_start_server()
         )
         self._problem.show(problem_text(state))
-        self._offer.show(offer_text() if is_offered else "")
+        self._offer.show(offer_text(self._keymap) if is_offered else "")
 
     def show_news(self) -> None:
         """Say how much waits below the part of the timeline on screen."""
-        self._news.show(news_text(self.timeline.unseen))
+        self._news.show(news_text(self.timeline.unseen, self._keymap))
+
+    @property
+    def _state(self) -> SessionState:
+        return self._servers.state
+
+    @property
+    def _room(self) -> Room | None:
+        return self._state.rooms.get(self._state.current)
+
+    def _unread_elsewhere(self) -> int:
+        """Return how much is unread in the rooms that are not on screen."""
+        states = self._servers.states().values()
+        everything = sum(room.unread for state in states for room in state.rooms.values())
+        return everything - (self._room.unread if self._room is not None else 0)
 
     def _show_rooms(self) -> None:
-        self._rooms.show(self._state, self.styles)
+        self._rooms.show(self._servers.states(), self._servers.place, self.styles)
 
     def _show_members(self) -> None:
-        self._members.show(self._state.rooms.get(self._state.current), self.styles)
+        self._members.show(self._room, self.styles)
 
     def _show_topic(self) -> None:
         self._topic.show(self._state, self.styles)
@@ -97,13 +132,15 @@ class Panels:
         self._nick.show(sanitize(self._state.nick, name=True))
 
     def _show_composer(self) -> None:
-        room = self._state.rooms.get(self._state.current)
-        if room is not None:
-            self._composer.show_room(room.name, placeholder_text(room, self._state))
+        if (room := self._room) is not None:
+            place = self._servers.place.to_text()
+            self._composer.show_room(place, placeholder_text(room, self._state))
+
+    def _turn(self, _event: server_events.ServerSelected) -> None:
+        self.view.turn_to(self._state)
 
     def _select(self, _event: facts.RoomSelected) -> None:
-        room = self._state.rooms.get(self._state.current)
-        if room is not None:
+        if (room := self._room) is not None:
             self.view.select(room)
 
     def _add(self, event: facts.LineAdded) -> None:
@@ -145,5 +182,8 @@ _DRAWS: Final[dict[type, tuple[Callable[..., None] | None, tuple[str, ...]]]] = 
     facts.NickChanged: (None, ("nick",)),
     facts.ConnectionChanged: (None, ("status", "rooms", "nick", "topic")),
     facts.LagMeasured: (None, ("status",)),
+    server_events.ServerSelected: (Panels._turn, tuple(_PARTS)),
+    server_events.ServersChanged: (None, ("rooms",)),
+    server_events.Elsewhere: (None, ("rooms", "status")),
 }
-"""Each event of the engine → what draws it, and which parts it makes stale."""
+"""Each event → what draws it, and which parts it makes stale."""

@@ -17,7 +17,7 @@ def name_of(state: SessionState, nick: str) -> str:
 
 
 class RoomView:
-    """Feeds one timeline from one session. Owner: the UI thread.
+    """Feeds one timeline from the session on screen. Owner: the UI thread.
 
     Lines that arrive together are collected by ``add`` and ``change`` and
     drawn together by ``flush``.
@@ -27,6 +27,7 @@ class RoomView:
         self._timeline = timeline
         self._state = state
         self._grouper = Grouper()
+        self._read_line: LineId | None = None
         self._fresh: list[Item] = []
         self._newest = LineId(0)
         self._room = ""
@@ -34,18 +35,30 @@ class RoomView:
     def select(self, room: Room) -> None:
         """Show ``room`` from its end, with a mark where reading stopped."""
         self._room = room.name
-        self._grouper = Grouper(room.read_line)
+        self._read_line = room.read_line
+        self._grouper = Grouper(room.read_line, room)
         self._fresh = []
-        if room.lines:
-            self._newest = room.lines[-1].id
+        self._newest = room.lines[-1].id if room.lines else LineId(0)
         self._timeline.show_items(self._grouper.add_all(room.lines), empty_text(room))
         if self._state.focused:
             self.come_back()
+
+    def turn_to(self, state: SessionState) -> None:
+        """Show rooms of another server from now on; the first one follows by ``select``."""
+        self._state, self._room = state, ""
 
     def reload(self) -> None:
         """Show the room anew, for when lines were taken away."""
         if (room := self._state.rooms.get(self._room)) is not None:
             self.select(room)
+
+    def rearrange(self) -> None:
+        """Group the lines of the room anew: some came in between, or went; the view stays."""
+        if (room := self._state.rooms.get(self._room)) is not None:
+            self._fresh = []
+            self._grouper = Grouper(self._read_line, room)
+            self._newest = room.lines[-1].id if room.lines else LineId(0)
+            self._timeline.rearrange(self._grouper.add_all(room.lines))
 
     def add(self, line: Line) -> None:
         """Take a new line, unless it was drawn with its room or will be."""
@@ -64,7 +77,8 @@ class RoomView:
         room = self._state.rooms.get(self._room)
         if room is not None and room.lines:
             self._timeline.remove_marks()
-            self._grouper.mark_read(room.lines[-1].id)
+            self._read_line = room.lines[-1].id
+            self._grouper.mark_read(self._read_line)
 
     def come_back(self) -> None:
         """The reader looks again: what comes from now on is read as it comes."""

@@ -1,11 +1,10 @@
-"""Put the terminal client together: link, controller, app; loads Textual, so imported late."""
+"""Put the terminal client together: servers, app; loads Textual, so imported late."""
 
 import os
 from collections.abc import Mapping
 
-from tertulia_core.client.controller import Controller
-from tertulia_core.client.link import NetworkLink
 from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.servers import Servers
 from tertulia_core.clock import SystemClock
 from tertulia_core.session.theme import DARK, LIGHT, THEMES
 from tertulia_tui.app import TertuliaApp
@@ -24,8 +23,8 @@ def build(options: ClientOptions, environ: Mapping[str, str] = os.environ) -> Te
         for each in wake:
             each.post_message(NetworkReady())
 
-    controller = Controller(options, NetworkLink(on_ready=tell, clock=clock), clock)
-    app = TertuliaApp(controller, clock, pick_theme(options.theme, environ))
+    servers = Servers(options, clock, on_ready=tell)
+    app = TertuliaApp(servers, clock, pick_theme(options.theme, environ))
     wake.append(app)
     return app
 

@@ -7,7 +7,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.session.presentation import room_label
 from tertulia_core.session.state import ConnectionPhase, Room, RoomKind, SessionState
 from tertulia_core.text import sanitize
-from tertulia_tui.keymap import key_label
+from tertulia_tui.keymap import Keymap
 
 __all__ = [
     "empty_text",
@@ -23,12 +23,12 @@ _catalogue = Catalogue("tertulia_tui")
 _ = _catalogue.gettext
 
 
-def news_text(count: int) -> str:
+def news_text(count: int, keys: Keymap) -> str:
     """Return what stands below a timeline that is not at its end; ``""`` for nothing new."""
     if not count:
         return ""
     sentence = _catalogue.ngettext("{count} new ↓ {key}", "{count} new ↓ {key}", count)
-    return sentence.format(count=count, key=key_label("latest"))
+    return sentence.format(count=count, key=keys.label("latest"))
 
 
 def problem_text(state: SessionState) -> str:
@@ -40,25 +40,24 @@ def problem_text(state: SessionState) -> str:
     return _("{problem} /connect tries at once.").format(problem=sanitize(state.problem))
 
 
-def offer_text() -> str:
+def offer_text(keys: Keymap) -> str:
     """Return the offer that stands there while no server answers."""
-    return _("Start a room here: {key}").format(key=key_label("start_room"))
+    return _("Start a room here: {key}").format(key=keys.label("start_room"))
 
 
-def hint_text(state: SessionState) -> str:
+def hint_text(unread: int, keys: Keymap) -> str:
     """Return what waits in other rooms, or the keys with which everything else is found."""
-    count = sum(room.unread for room in state.rooms.values() if room.name != state.current)
-    if count:
-        sentence = _catalogue.ngettext("{count} unread: {key}", "{count} unread: {key}", count)
-        return sentence.format(count=count, key=key_label("unread_next"))
+    if unread:
+        sentence = _catalogue.ngettext("{count} unread: {key}", "{count} unread: {key}", unread)
+        return sentence.format(count=unread, key=keys.label("unread_next"))
     return _("{help} help · {switch} go to").format(
-        help=key_label("help"), switch=key_label("switch")
+        help=keys.label("help"), switch=keys.label("switch")
     )
 
 
-def leave_text() -> str:
+def leave_text(keys: Keymap) -> str:
     """Return how to leave, for who presses Ctrl+C."""
-    return _("{key} leaves tertulia.").format(key=key_label("quit"))
+    return _("{key} leaves tertulia.").format(key=keys.label("quit"))
 
 
 def empty_text(room: Room) -> str:

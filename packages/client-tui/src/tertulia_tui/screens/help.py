@@ -13,10 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
 from tertulia_core.text import sanitize
-from tertulia_tui.keymap import key_label
+from tertulia_tui.keymap import Keymap
 from tertulia_tui.theme import Styles
 
 __all__ = ["HelpScreen", "help_sections"]
@@ -33,9 +32,9 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 """A heading and (what to press or type, what it does) rows."""
 
 
-def help_sections() -> list[Section]:
+def help_sections(keymap: Keymap) -> list[Section]:
     """Return the keys and the commands, in the language in force."""
-    keys = [(key_label(row.id), _core(row.label)) for row in KEYS if row.tui]
+    keys = [(keymap.label(row.id), _core(row.label)) for row in keymap.rows]
     commands = [(_core(row.usage), _core(row.help)) for row in COMMANDS]
     return [(_("Keys"), keys), (_("Commands"), commands)]
 
@@ -45,15 +44,17 @@ class HelpScreen(ModalScreen[None]):
 
     Args:
         styles: the colours of the theme in force.
+        keymap: the keys in force.
         title: what the page is about.
         text: a page of plain text; without it, the keys and commands.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "dismiss", show=False)]
 
-    def __init__(self, styles: Styles, title: str, text: str = "") -> None:
+    def __init__(self, styles: Styles, keymap: Keymap, title: str, text: str = "") -> None:
         super().__init__()
         self._styles = styles
+        self._keymap = keymap
         self._heading = Text(sanitize(title), BOLD)
         self._body = Text(sanitize(text, keep_newlines=True))
         self._foot = Text(_("Esc closes this page."), styles.muted)
@@ -66,17 +67,19 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the page; its last line stays while the text scrolls."""
         if not self._body:
-            self._body = _sections_text(self._styles, self.app.size.width // COLUMN_SHARE)
+            self._body = _sections_text(
+                self._styles, self._keymap, self.app.size.width // COLUMN_SHARE
+            )
         with VerticalScroll(id="page"):
             yield Static(self._heading, id="heading")
             yield Static(self._body)
         yield Static(self._foot, id="foot")
 
 
-def _sections_text(styles: Styles, column: int) -> Text:
+def _sections_text(styles: Styles, keymap: Keymap, column: int) -> Text:
     """Return the keys and the commands; what each does starts at ``column`` where it can."""
     text = Text()
-    for heading, rows in help_sections():
+    for heading, rows in help_sections(keymap):
         text.append(f"\n{heading}\n" if text else f"{heading}\n", BOLD)
         longest = max(cell_len(left) for left, _right in rows)
         for left, right in rows:

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from tertulia_core.client.recall import Recall
 from tertulia_core.text import sanitize
-from tertulia_tui.keymap import composer_keys
+from tertulia_tui.keymap import Keymap
 from tertulia_tui.messages import TextSubmitted
 
 __all__ = ["Composer"]
@@ -19,18 +19,21 @@ class Composer(TextArea):
     """The entry field; grows to 8 rows, keeps a draft per room. Owner: the UI thread.
 
     The real cursor of the terminal stands in it, so that input methods work.
+
+    Args:
+        keymap: the keys in force.
     """
 
     class CompletionAsked(Message):
         """Tab was pressed."""
 
-    def __init__(self, *, widget_id: str) -> None:
+    def __init__(self, keymap: Keymap, *, widget_id: str) -> None:
         super().__init__(id=widget_id, soft_wrap=True, show_line_numbers=False, compact=True)
         self.highlight_cursor_line = False
         self._recall = Recall()
         self._drafts: dict[str, str] = {}
         self._room = ""
-        self._actions = composer_keys()
+        self._actions = keymap.of_composer()
 
     @property
     def cursor_index(self) -> int:

@@ -1,9 +1,11 @@
 """The left column: where one is, the rooms, and the people one talks to."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from rich.style import Style
 
+from tertulia_core.client.server_events import RoomKey, ServerId
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.presentation import room_label
 from tertulia_core.session.state import SERVER_ROOM, Room, RoomKind, SessionState
@@ -23,52 +25,64 @@ MOST_SHOWN: Final = 999
 class RoomList(RowList):
     """Rooms and conversations with what waits in them. Owner: the UI thread.
 
-    The server's own lines stand behind its place, at the top.
+    Each server's own lines stand behind its place, above its rooms.
     """
 
-    def show(self, state: SessionState, styles: Styles) -> None:
-        """List what ``state`` holds now; the room on screen is marked."""
-        rows = [Row("tertulia", style=styles.text + Style(bold=True)), _place(state, styles)]
-        rows += _section(_("Rooms"), RoomKind.CHANNEL, state, styles)
-        rows += _section(_("People"), RoomKind.PRIVATE, state, styles)
+    def show(self, states: Mapping[ServerId, SessionState], place: RoomKey, styles: Styles) -> None:
+        """List the rooms of every server; the one at ``place`` is on screen and marked."""
+        rows = [Row("tertulia", style=styles.text + Style(bold=True))]
+        for number, (server, state) in enumerate(states.items()):
+            painter = _Painter(server, state, place, styles)
+            rows += [*([Row("")] if number else []), painter.head()]
+            rows += painter.section(_("Rooms"), RoomKind.CHANNEL)
+            rows += painter.section(_("People"), RoomKind.PRIVATE)
         self.show_rows(rows)
         if not self.has_focus:
-            self.point_at(state.current)
+            self.point_at(place.to_text())
 
     def chosen(self, key: str) -> None:
         """Ask the app to show the room."""
-        self.post_message(RoomChosen(key))
+        self.post_message(RoomChosen(RoomKey.from_text(key)))
 
 
-def _place(state: SessionState, styles: Styles) -> Row:
-    """Return the row of the server: its address, and what waits there."""
-    address = sanitize(state.address, name=True)
-    room = state.rooms.get(SERVER_ROOM)
-    if room is None:
-        return Row(address, style=styles.muted)
-    return _row(room, address, state, styles)
+class _Painter:
+    """Makes the rows of one server."""
 
+    def __init__(
+        self, server: ServerId, state: SessionState, place: RoomKey, styles: Styles
+    ) -> None:
+        self._id, self._state = server, state
+        self._place, self._styles = place, styles
 
-def _section(title: str, kind: RoomKind, state: SessionState, styles: Styles) -> list[Row]:
-    rooms = [room for room in state.rooms.values() if room.kind is kind]
-    if not rooms:
-        return []
-    rows = [_row(room, room_label(room, state), state, styles) for room in rooms]
-    return [Row(""), Row(title, style=styles.muted), *rows]
+    def head(self) -> Row:
+        """Return the row of the server: its address, and what waits there."""
+        address = sanitize(self._state.address, name=True)
+        room = self._state.rooms.get(SERVER_ROOM)
+        if room is None:
+            return Row(address, style=self._styles.muted)
+        return self._row(room, address)
 
+    def section(self, title: str, kind: RoomKind) -> list[Row]:
+        """Return the rooms of one kind below their heading; nothing where there are none."""
+        rooms = [room for room in self._state.rooms.values() if room.kind is kind]
+        if not rooms:
+            return []
+        rows = [self._row(room, room_label(room, self._state)) for room in rooms]
+        return [Row(""), Row(title, style=self._styles.muted), *rows]
 
-def _row(room: Room, label: str, state: SessionState, styles: Styles) -> Row:
-    count = room.mentions or room.unread
-    badge = "" if not count else str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
-    is_marked = room.mentions or room.name == state.current
-    badge_style = styles.selected if is_marked else styles.muted
-    return Row(label, room.name, _style(room, state, styles), badge, badge_style)
+    def _row(self, room: Room, label: str) -> Row:
+        key = RoomKey(self._id, room.name)
+        count = room.mentions or room.unread
+        badge = "" if not count else str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+        is_marked = room.mentions or key == self._place
+        badge_style = self._styles.selected if is_marked else self._styles.muted
+        return Row(label, key.to_text(), self._style(room, key), badge, badge_style)
 
-
-def _style(room: Room, state: SessionState, styles: Styles) -> Style:
-    if room.name == state.current:
-        return styles.selected
-    if room.unread:
-        return styles.text + Style(bold=True)
-    is_absent = room.kind is RoomKind.CHANNEL and not room.joined
-    return styles.muted if is_absent or room.kind is RoomKind.SERVER else styles.text
+    def _style(self, room: Room, key: RoomKey) -> Style:
+        styles = self._styles
+        if key == self._place:
+            return styles.selected
+        if room.unread:
+            return styles.text + Style(bold=True)
+        is_absent = room.kind is RoomKind.CHANNEL and not room.joined
+        return styles.muted if is_absent or room.kind is RoomKind.SERVER else styles.text

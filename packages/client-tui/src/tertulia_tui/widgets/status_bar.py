@@ -6,7 +6,6 @@ from textual.widget import Widget
 from tertulia_core.session.state import ConnectionPhase, SessionState
 from tertulia_core.session.status import connection_text, typing_text
 from tertulia_tui.theme import Styles
-from tertulia_tui.wording import hint_text
 
 __all__ = ["StatusBar"]
 
@@ -27,12 +26,19 @@ class StatusBar(Widget):
         self.hint = ""
         self._left, self._right = Text(), Text()
 
-    def show(self, state: SessionState, now: float, styles: Styles) -> None:
-        """Say how ``state`` is at ``now``, monotonic seconds; an unchanged line is not drawn."""
+    def show(self, state: SessionState, hint: str, now: float, styles: Styles) -> None:
+        """Say how ``state`` is at ``now``, monotonic seconds; an unchanged line is not drawn.
+
+        Args:
+            state: of the server on screen.
+            hint: what stands on the right where there is room for it.
+            now: the time.
+            styles: the colours in force.
+        """
         room = state.rooms.get(state.current)
         self.connection = connection_text(state, now)
         self.typing = typing_text(room.typing) if room is not None else ""
-        self.hint = hint_text(state)
+        self.hint = hint
         is_online = state.phase is ConnectionPhase.ONLINE
         left = Text()
         left.append("● ", styles.success if is_online else styles.danger)

@@ -86,6 +86,16 @@ class Timeline(ScrollView, can_focus=True):
             self.unseen += sum(isinstance(item, Body) and not item.line.own for item in items)
         self._moved(-self._trim())
 
+    def rearrange(self, items: Sequence[Item]) -> None:
+        """Show other items of the same room; the line that stands on top stays there."""
+        top = self.scroll_offset.y
+        anchor = self._transcript.anchor_at(top)
+        self._transcript = Transcript()
+        self._transcript.wrap(self.size.width)
+        self._transcript.append(items, self._painter.draw)
+        row = self._transcript.row_of(anchor.line) if anchor is not None else None
+        self._moved(0 if anchor is None or row is None else row - anchor.below - top)
+
     def change_item(self, line: LineId, item: Item) -> None:
         """Draw another item in the place of the one that shows ``line``."""
         block = self._painter.draw(item)

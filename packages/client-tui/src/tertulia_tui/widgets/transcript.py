@@ -7,16 +7,24 @@ the block of a row costs the same however many there are.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import Activity, Item
 from tertulia_tui.widgets.blocks import GUTTER, Block
 from tertulia_tui.wrap import wrap
 
-__all__ = ["Transcript"]
+__all__ = ["Anchor", "Transcript"]
 
 MARGIN = 1
 """Cells that stay free on the right."""
+
+
+class Anchor(NamedTuple):
+    """A line by which a place is found again: it stands ``below`` rows under it."""
+
+    line: LineId
+    below: int
 
 
 class Transcript:
@@ -54,6 +62,19 @@ class Transcript:
     def top_of(self, index: int) -> int:
         """Return the first row of a block."""
         return self._ends[index - 1] if index else 0
+
+    def anchor_at(self, row: int) -> Anchor | None:
+        """Return the first line that begins at a row or below, ``None`` if none does."""
+        for index in range(self.index_at(row), len(self._blocks)):
+            line, top = self._blocks[index].line, self.top_of(index)
+            if line is not None and top >= row:
+                return Anchor(line, top - row)
+        return None
+
+    def row_of(self, line: LineId) -> int | None:
+        """Return the first row of a line, ``None`` if it is not here."""
+        index = self._where.get(line)
+        return None if index is None else self.top_of(index)
 
     def append(self, items: Iterable[Item], draw: Callable[[Item], Block]) -> None:
         """Add items at the end; one that replaces its predecessor takes its place."""
