@@ -133,7 +133,7 @@ def test_messages_to_rooms_we_are_not_in(client: ScriptedClient) -> None:
 
 def test_old_ids_are_forgotten(client: ScriptedClient) -> None:
     """The memory for ids is bounded."""
-    client.receive(*(f"@msgid={number} :rosa!r@h PRIVMSG #sala :x" for number in range(4_200)))
+    client.receive(*(f"@msgid={number} :rosa!r@h PRIVMSG #sala :x" for number in range(33_000)))
     client.receive("@msgid=1 :rosa!r@h PRIVMSG #sala :again")
 
     assert client.last().text == "again"

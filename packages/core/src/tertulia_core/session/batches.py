@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tertulia_core.session.state import LineKind
+from tertulia_core.wire.capabilities import VENDOR
 from tertulia_core.wire.message import Message
 from tertulia_core.wire.multiline import (
     BATCH_TYPE,
@@ -23,13 +24,20 @@ from tertulia_core.wire.multiline import (
     join_pieces,
 )
 
-__all__ = ["GATHERING", "Batch", "Batches"]
+__all__ = ["COLLECTING", "GATHERING", "Batch", "Batches"]
 
 OPEN_LIMIT: Final = 64
+
+MOST_COLLECTED: Final = 10_000
+"""Messages of one answer that are taken in; what comes beyond them is left out."""
 
 GATHERING: Final = frozenset({"netsplit", "netjoin"})
 """Batches whose comings and goings are one line per room, shown when the batch ends."""
 
+COLLECTING: Final = frozenset(
+    {"chathistory", "draft/chathistory-targets", "znc.in/playback", f"{VENDOR}/search"}
+)
+"""Batches whose messages are not news: they are an answer, taken in when the batch ends."""
 
 MOST: Final = Limits(max_bytes=2**20, max_lines=10_000)
 """How much of a message of several lines is taken in; what a server sends beyond it is left out."""
@@ -46,6 +54,7 @@ class Batch:
         label: of the request that it answers, ``""`` for none.
         people: (room name, kind of line) → nicks, for ``GATHERING`` ones.
         first: the first line inside of a message of several lines.
+        collected: the messages of a ``COLLECTING`` one.
     """
 
     opening: Message
@@ -54,12 +63,18 @@ class Batch:
     label: str
     people: dict[tuple[str, LineKind], list[str]] = field(default_factory=dict)
     first: Message | None = None
+    collected: list[Message] = field(default_factory=list)
     _assembly: Assembly = field(default_factory=lambda: Assembly(MOST))
 
     @property
     def is_message(self) -> bool:
         """Whether it is one message of several lines."""
         return self.kind == BATCH_TYPE
+
+    def collect(self, message: Message) -> None:
+        """Take a message of an answer."""
+        if len(self.collected) < MOST_COLLECTED:
+            self.collected.append(message)
 
     def add(self, line: Message) -> None:
         """Take a PRIVMSG or NOTICE that is a line of the message."""
@@ -88,6 +103,17 @@ class Batches:
         if not message.tags or not self._open:
             return None
         return self._open.get(message.tags.get("batch", ""))
+
+    def collector_of(self, message: Message) -> Batch | None:
+        """Return the answer a message belongs to; the lines of one message go there as a whole."""
+        batch = self.of(message)
+        for _depth in range(len(self._open)):  # a batch may claim to be inside of itself
+            if batch is None or batch.is_message:
+                return None
+            if batch.kind in COLLECTING:
+                return batch
+            batch = self.of(batch.opening)
+        return None
 
     def label_of(self, message: Message) -> str:
         """Return the label of a message, its own or that of its batch."""

@@ -1,9 +1,9 @@
 """What a handler sees and does: the state, the answers it sends, the events it causes."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tertulia_core.clock import Clock
 from tertulia_core.errors import EncodeError
@@ -21,10 +21,16 @@ from tertulia_core.wire.codec import encode
 from tertulia_core.wire.isupport import ISupport
 from tertulia_core.wire.message import NO_TAGS, Message
 
+if TYPE_CHECKING:
+    from tertulia_core.session.history import Question
+
 __all__ = ["Context"]
 
-SEEN_IDS: Final = 4_096
-"""How many message ids are remembered, so that none is shown twice."""
+SEEN_IDS: Final = 32_768
+"""How many messages are remembered, so that none is shown twice."""
+
+LATE_SECONDS: Final = 10.0
+"""A message without an id that is older than this when it comes is played back, not said now."""
 
 
 class Context(Timelines):
@@ -38,6 +44,10 @@ class Context(Timelines):
             how many PINGs had been written before it.
         parting: folded names of channels we asked to leave.
         selecting: folded names of channels to show once we are in.
+        questions: what the server's history was asked and has not answered yet.
+        asked_count: how many questions there were.
+        waiting_changes: message id → what changes it, for messages that are not here yet.
+        heard_until: the newest server time heard, 0.0 before any.
         asked: what the person asked for, ``(subject, folded name)``: only then
             are answers shown that also come unasked.
         wanted_nick: the one the person asked for.
@@ -63,6 +73,8 @@ class Context(Timelines):
         self.state.attention.take(settings.attention)
         self._output: list[bytes] = []
         self._seen: dict[str, None] = {}
+        self.waiting_changes: dict[MessageId, list[Message]] = {}
+        self.heard_until = 0.0
         self.forget_connection()
 
     def forget_connection(self) -> None:
@@ -79,6 +91,8 @@ class Context(Timelines):
         self.selecting: set[str] = set()
         self.asked: set[tuple[str, str]] = set()
         self.batches = Batches()
+        self.questions: list[Question] = []
+        self.asked_count = 0
         self.label = ""
         self.server_paces = False
         self.server_error = ""
@@ -102,6 +116,8 @@ class Context(Timelines):
         self.wished.clear()
         self.deliveries = Deliveries()
         self._seen.clear()
+        self.waiting_changes.clear()
+        self.heard_until = 0.0
         self.reset(settings.nick, settings.address)
         self.state.attention.take(settings.attention)
         self.forget_connection()
@@ -161,11 +177,38 @@ class Context(Timelines):
 
     def is_repeated(self, msgid: MessageId | None) -> bool:
         """Tell whether a message was shown before, and remember that it is now."""
-        if msgid is None:
+        return msgid is not None and self._remember(msgid)
+
+    def is_heard(self, message: Message) -> bool:
+        """Tell whether a message of history was shown before, and remember that it is now.
+
+        Some have no id, or had none when they happened: then time, sender and text tell.
+        """
+        is_known = self.is_repeated(MessageId(message.tags.get("msgid", "")) or None)
+        mark = _mark_of(message)
+        return (bool(mark) and self._remember(mark)) or is_known
+
+    def is_played_back(self, message: Message) -> bool:
+        """Tell whether a message without an id is an old one that was shown before.
+
+        Bouncers without the ``chathistory`` extension play back like this.
+        """
+        if message.tags.get("msgid") or "time" not in message.tags:
             return False
-        if msgid in self._seen:
+        is_known = self._remember(_mark_of(message))
+        return is_known and self.time_of(message) < self.clock.wall() - LATE_SECONDS
+
+    def forget_ids(self, msgids: Iterable[MessageId | None]) -> None:
+        """Let messages be shown that were shown before."""
+        for msgid in msgids:
+            if msgid:
+                self._seen.pop(msgid, None)
+
+    def _remember(self, mark: str) -> bool:
+        """Remember a message by its id or its mark; return whether it was known."""
+        if mark in self._seen:
             return True
-        self._seen[msgid] = None
+        self._seen[mark] = None
         if len(self._seen) > SEEN_IDS:
             del self._seen[next(iter(self._seen))]
         return False
@@ -181,7 +224,20 @@ class Context(Timelines):
                 parsed = dt.datetime.fromisoformat(stamp)
                 if parsed.tzinfo is None:
                     parsed = parsed.replace(tzinfo=dt.UTC)
-                return parsed.timestamp()
+                time = parsed.timestamp()
+                self.heard_until = max(self.heard_until, time)
+                return time
             except (ValueError, OverflowError):
                 pass
         return self.clock.wall()
+
+
+def _mark_of(message: Message) -> str:
+    """Return what tells a message without an id from others; ``""`` where nothing does."""
+    time, params = message.tags.get("time"), message.params
+    if not time:
+        return ""
+    is_speech = message.command in {"PRIVMSG", "NOTICE"}
+    where = "" if message.command in {"NICK", "QUIT"} or not params else params[0]
+    said = params[-1] if is_speech else ""
+    return "\0".join((time, message.command, (message.source or "").partition("!")[0], where, said))

@@ -14,11 +14,12 @@ from typing import Final
 from tertulia_core.clock import Clock
 from tertulia_core.errors import ParseError
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events, registration, speaking, typists
+from tertulia_core.session import events, history, registration, speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.delivery import Outgoing
 from tertulia_core.session.events import Event
 from tertulia_core.session.handlers import (
+    changes,
     channels,
     greeting,
     members,
@@ -47,13 +48,16 @@ _ = Catalogue("tertulia_core").gettext
 
 _log = logging.getLogger(__name__)
 
+EVENTS: Final = frozenset({"JOIN", "KICK", "MODE", "NICK", "PART", "QUIT", "TOPIC"})
+"""What history holds beside what people say; remembered, so that it is not told twice."""
+
 REGISTRATION_SECONDS: Final = 60.0
 """How long a server may take to let us in."""
 
 HANDLERS: Final = HandlerTable()
 """Every command and numeric that has a handler."""
 
-for _topic in (greeting, membership, members, channels, messages, replies):
+for _topic in (greeting, membership, members, channels, messages, changes, replies):
     HANDLERS.update(_topic.TABLE)
 
 
@@ -253,11 +257,17 @@ class ClientSession:
         except ParseError:
             ctx.note_server(line.decode("utf-8", "replace"))
             return
+        collector = ctx.batches.collector_of(message)
+        if collector is not None and message.command != "BATCH":
+            collector.collect(message)
+            return
         ctx.label = ctx.batches.label_of(message)
         row = HANDLERS.get(message.command)
         try:
             if row is not None and row.accepts(message):
                 row.handler(ctx, message)
+                if message.command in EVENTS:
+                    ctx.is_heard(message)
             else:
                 show_unknown(ctx, message)
         except Exception:  # noqa: BLE001 — one bad line must not end the conversation
@@ -282,6 +292,7 @@ class ClientSession:
             if reason and (was_joined or ctx.is_same(room.name, ctx.state.current)):
                 sentence = _("The connection broke: {reason}")
                 ctx.note(sentence.format(reason=reason), room)
+            history.lose_touch(ctx, room)
 
     def _finish(self) -> list[Event]:
         """Write a PING if one is due, and hand over what happened."""

@@ -6,15 +6,19 @@ user interface maps each class to one widget method.
 
 from dataclasses import dataclass
 
+from tertulia_core.ids import LineId
 from tertulia_core.session.state import ConnectionPhase, Line
 
 __all__ = [
     "ConnectionChanged",
     "Event",
+    "HistoryChanged",
     "LagMeasured",
     "LineAdded",
     "LineChanged",
     "LinesCleared",
+    "LinesInserted",
+    "LinesRemoved",
     "MembersChanged",
     "NickChanged",
     "QuitRequested",
@@ -86,6 +90,33 @@ class LinesCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class LinesInserted:
+    """Lines came from history: older ones before all others, or what was missed, in between.
+
+    ``before`` is the id of the line that follows them now, ``None`` where they are the last.
+    """
+
+    room: str
+    lines: tuple[Line, ...]
+    before: LineId | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesRemoved:
+    """Lines left a room's timeline: they come again from history, or stand there already."""
+
+    room: str
+    lines: tuple[LineId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChanged:
+    """``Room.loading`` or ``Room.reached_start`` is another one."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class MembersChanged:
     """People came, went, were renamed or got another status."""
 
@@ -142,6 +173,9 @@ Event = (
     | LineAdded
     | LineChanged
     | LinesCleared
+    | LinesInserted
+    | LinesRemoved
+    | HistoryChanged
     | MembersChanged
     | TopicChanged
     | UnreadChanged

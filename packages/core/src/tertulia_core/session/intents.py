@@ -15,6 +15,7 @@ __all__ = [
     "JoinRoom",
     "KickNick",
     "ListRooms",
+    "LoadOlder",
     "MuteRoom",
     "OpenPrivate",
     "PartRoom",
@@ -180,6 +181,17 @@ class ListRooms:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadOlder:
+    """Ask for the page of history before a room's oldest line.
+
+    It does nothing while one is on its way or ``Room.reached_start``; the answer is
+    ``LinesInserted`` or ``HistoryChanged``.
+    """
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendRaw:
     """Send a line of the protocol as typed."""
 
@@ -270,6 +282,7 @@ Intent = (
     | ShowWhois
     | ShowNames
     | ListRooms
+    | LoadOlder
     | SendRaw
     | ClearLines
     | IgnoreNick

@@ -14,11 +14,15 @@ WANTED: Final = (
     | caps.AWAY_NOTIFY
     | caps.BATCH
     | caps.CAP_NOTIFY
+    | caps.CHATHISTORY
     | caps.CHGHOST
     | caps.ECHO_MESSAGE
+    | caps.EDIT
+    | caps.EVENT_PLAYBACK
     | caps.EXTENDED_JOIN
     | caps.INVITE_NOTIFY
     | caps.LABELED_RESPONSE
+    | caps.MESSAGE_REDACTION
     | caps.MESSAGE_TAGS
     | caps.MULTILINE
     | caps.MULTI_PREFIX

@@ -7,13 +7,15 @@ write to it.
 import enum
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from tertulia_core.ids import LineId, MessageId
 from tertulia_core.session.attention import Attention
 from tertulia_core.wire.casemap import CasefoldDict
 
 __all__ = [
+    "GAP_LINES",
+    "LINES_KEPT",
     "SERVER_ROOM",
     "ConnectionPhase",
     "Delivery",
@@ -21,6 +23,7 @@ __all__ = [
     "LineKind",
     "Member",
     "Reaction",
+    "Reference",
     "Room",
     "RoomKind",
     "SessionState",
@@ -29,6 +32,12 @@ __all__ = [
 
 SERVER_ROOM: Final = "*"
 """The name of the server's own room; neither a channel nor a person can be called so."""
+
+LINES_KEPT: Final = 4_000
+"""Lines that a room holds by itself; reading older ones makes it hold more."""
+
+GAP_LINES: Final = 2**20
+"""Line ids that are set aside wherever lines may have to be put in later."""
 
 
 class ConnectionPhase(enum.Enum):
@@ -81,7 +90,8 @@ class Line:
     """One line of a timeline.
 
     Attributes:
-        id: local, grows; a changed line keeps it.
+        id: local, grows along the room's timeline, also where lines are put in later (those
+            before all others have negative ones); a changed line keeps it.
         room: the room's name as ``Room.name`` spells it.
         nick: who said or did it, ``""`` for the program itself.
         text: the text as received, not sanitized: ``presentation`` does that.
@@ -91,6 +101,9 @@ class Line:
         members: for JOINED and LEFT, the nicks concerned (a netsplit has many).
         reply_to: the id of the message that this one answers.
         reactions: what people put to it, in the order in which the first of each came.
+        edited: whether ``text`` is not what was said first.
+        removed_by: who took the message back, ``""`` for nobody; then ``text`` is empty and
+            ``reason`` says why, if they did.
     """
 
     id: LineId
@@ -107,6 +120,15 @@ class Line:
     members: tuple[str, ...] = ()
     reply_to: MessageId | None = None
     reactions: tuple[Reaction, ...] = ()
+    edited: bool = False
+    removed_by: str = ""
+
+
+class Reference(NamedTuple):
+    """A point in a room's history as the server knows it: a message, and when it was said."""
+
+    msgid: MessageId | None
+    time: float
 
 
 @dataclass(slots=True)
@@ -132,7 +154,14 @@ class Room:
     """A timeline with its people: a channel, a private conversation or the server's own lines.
 
     Attributes:
-        lines: the newest at the right end; bounded.
+        lines: the newest at the right end; at most ``capacity``, the oldest give way.
+        capacity: ``LINES_KEPT``, and more once older lines were asked for.
+        reached_start: nothing older can be asked for: it is all here, or the server keeps none.
+        loading: older lines were asked for and have not come yet.
+        read_time: up to when this account has read the room anywhere, Unix seconds; 0 if unknown.
+        gap: ids from here on, ``GAP_LINES`` of them, are for what was missed before the line
+            that comes next; ``None`` while nothing is missing.
+        oldest: where the history that was asked for begins; ``None`` before that.
         unread: messages since the room was last read.
         mentions: how many of those name us or are private.
         read_line: the last line that was read, ``None`` before any.
@@ -145,7 +174,13 @@ class Room:
     kind: RoomKind
     topic: str = ""
     members: CasefoldDict[Member] = field(default_factory=CasefoldDict)
-    lines: deque[Line] = field(default_factory=lambda: deque(maxlen=4_000))
+    lines: deque[Line] = field(default_factory=deque)
+    capacity: int = LINES_KEPT
+    reached_start: bool = False
+    loading: bool = False
+    read_time: float = 0.0
+    gap: LineId | None = None
+    oldest: Reference | None = None
     unread: int = 0
     mentions: int = 0
     read_line: LineId | None = None
@@ -164,6 +199,7 @@ class SessionState:
         lag: seconds from the last PING of ours to its PONG, ``None`` before one.
         retry_at: monotonic time of the next try while WAITING.
         problem: why we are not online, one sentence, ``""`` if nothing is wrong.
+        account: the one we are logged in to, ``""`` for none.
         rooms: in the order of the room list: SERVER first, then as opened.
         current: the name of the room on screen.
         focused: whether somebody looks at it; the user interface says so.
@@ -179,6 +215,7 @@ class SessionState:
     retry_at: float | None = None
     problem: str = ""
     away: bool = False
+    account: str = ""
     rooms: CasefoldDict[Room] = field(default_factory=CasefoldDict)
     current: str = ""
     focused: bool = True

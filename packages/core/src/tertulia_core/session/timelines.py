@@ -1,14 +1,16 @@
 """Rooms, their lines, and the events that tell what changed in them."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Final
 
 from tertulia_core.clock import Clock
 from tertulia_core.ids import LineId, MessageId
 from tertulia_core.session import events
 from tertulia_core.session.events import Event
 from tertulia_core.session.state import (
+    GAP_LINES,
     SERVER_ROOM,
     Line,
     LineKind,
@@ -20,6 +22,9 @@ from tertulia_core.wire.casemap import CasefoldDict
 from tertulia_core.wire.isupport import ISupport
 
 __all__ = ["Timelines"]
+
+MOST_LINES: Final = 100_000
+"""Lines that a room holds at most, however far back one reads."""
 
 
 class Timelines:
@@ -36,6 +41,7 @@ class Timelines:
         self._events: list[Event] = []
         self._once: set[Event] = set()
         self._last_line = 0
+        self._first_line = 0
         self.learn(ISupport())
 
     def learn(self, isupport: ISupport) -> None:
@@ -105,6 +111,7 @@ class Timelines:
         if room is None:
             room = Room(name, kind, members=CasefoldDict(self._fold))
             room.joined = kind is not RoomKind.CHANNEL
+            self.reserve_gap(room)
             self.state.rooms[name] = room
             self.emit(events.RoomOpened(name))
         return room
@@ -133,9 +140,7 @@ class Timelines:
     def rename_room(self, room: Room, name: str) -> None:
         """Let a room go on under another name, with its lines and what is on its way to it."""
         renamed = replace(room, name=name)
-        renamed.lines = deque(
-            (replace(line, room=name) for line in room.lines), maxlen=room.lines.maxlen
-        )
+        renamed.lines = deque(replace(line, room=name) for line in room.lines)
         was_current = self.is_same(self.state.current, room.name)
         self.state.rooms.pop(room.name, None)
         self.state.rooms[name] = renamed
@@ -177,8 +182,60 @@ class Timelines:
         details.setdefault("time", self.clock.wall())
         line = Line(self.next_line_id(), room.name, kind, nick, text, **details)
         room.lines.append(line)
+        if len(room.lines) > room.capacity:
+            room.lines.popleft()
+            room.oldest, room.reached_start = None, False
         self.emit(events.LineAdded(line))
         return line
+
+    def reserve_gap(self, room: Room) -> None:
+        """Set ids aside for lines that were missed, before the one that comes next."""
+        room.gap = LineId(self._last_line + 1)
+        self._last_line += GAP_LINES
+
+    def put_before_all(self, room: Room, lines: Sequence[Line]) -> list[Line]:
+        """Put older lines, oldest first, before all others of a room; return them with their ids.
+
+        The room holds that many more from then on, up to ``MOST_LINES``.
+        """
+        self._first_line -= len(lines)
+        placed = [
+            replace(line, id=LineId(number)) for number, line in enumerate(lines, self._first_line)
+        ]
+        room.capacity = max(room.capacity, min(len(room.lines) + len(placed), MOST_LINES))
+        self._insert(room, placed)
+        return placed
+
+    def put_into_gap(self, room: Room, lines: Sequence[Line]) -> list[Line]:
+        """Put lines that were missed where the room's gap is; return them with their ids."""
+        assert room.gap is not None, "only a gap is filled"
+        end = room.gap + GAP_LINES
+        last = next((line.id for line in reversed(room.lines) if line.id < end), room.gap - 1)
+        start = max(room.gap, last + 1)
+        placed = [replace(line, id=LineId(number)) for number, line in enumerate(lines, start)]
+        self._insert(room, placed)
+        return placed
+
+    def _insert(self, room: Room, placed: Sequence[Line]) -> None:
+        """Put lines where their ids belong."""
+        if not placed:
+            return
+        after: deque[Line] = deque()
+        while room.lines and room.lines[-1].id > placed[-1].id:
+            after.appendleft(room.lines.pop())
+        room.lines += placed
+        room.lines += after
+        before = after[0].id if after else None
+        self.emit(events.LinesInserted(room.name, tuple(placed), before))
+
+    def remove_lines(self, room: Room, lines: Sequence[Line]) -> None:
+        """Take lines out of a room."""
+        gone = {line.id for line in lines}
+        if gone:
+            kept = [line for line in room.lines if line.id not in gone]
+            room.lines.clear()
+            room.lines += kept
+            self.emit(events.LinesRemoved(room.name, tuple(sorted(gone))))
 
     def line_with(self, room: Room, msgid: MessageId) -> Line | None:
         """Return the line of a room that the server gave an id, the newest ones looked at first."""

@@ -8,6 +8,7 @@ from tertulia_core.ids import LineId
 from tertulia_core.session import (
     events,
     hearing,
+    history,
     intents,
     reactions,
     slash,
@@ -109,8 +110,11 @@ def open_private(ctx: Context, intent: intents.OpenPrivate) -> None:
     """Open a conversation, show it, and say something in it: what was said is seen."""
     if not _is_name(ctx, intent.nick):
         return
+    is_new = ctx.room(intent.nick) is None
     room = ctx.open_target(intent.nick)
     ctx.select(room.name)
+    if is_new and _is_online(ctx):
+        history.catch_up(ctx, room)
     if intent.text:
         speaking.say(ctx, room.name, intent.text)
 
@@ -269,6 +273,7 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.JoinRoom: join_room,
     intents.KickNick: kick_nick,
     intents.ListRooms: list_rooms,
+    intents.LoadOlder: history.load_older,
     intents.MuteRoom: hearing.mute_room,
     intents.OpenPrivate: open_private,
     intents.PartRoom: part_room,

@@ -26,11 +26,14 @@ __all__ = [
     "CHGHOST",
     "DELIVERY",
     "ECHO_MESSAGE",
+    "EDIT",
     "EVENT_PLAYBACK",
     "EXTENDED_ISUPPORT",
     "EXTENDED_JOIN",
     "EXTENDED_MONITOR",
     "INVITE_NOTIFY",
+    "KEY",
+    "KEY_TAG",
     "LABELED_RESPONSE",
     "MESSAGE_REDACTION",
     "MESSAGE_TAGS",
@@ -43,11 +46,13 @@ __all__ = [
     "READ_MARKER",
     "RELAYMSG",
     "SASL",
+    "SEARCH",
     "SERVER_TIME",
     "SETNAME",
     "STANDARD_REPLIES",
     "STS",
     "USERHOST_IN_NAMES",
+    "VENDOR",
     "Capability",
     "CapabilityRequest",
     "CapabilitySet",
@@ -56,6 +61,9 @@ __all__ = [
     "parse_offer",
     "parse_request",
 ]
+
+VENDOR: Final = "tertulia.invalid"
+"""Stands before the names of what only our programs have, as long as the project has no domain."""
 
 CapabilitySet = int
 """A set of capabilities, one bit each."""
@@ -94,6 +102,9 @@ NO_IMPLICIT_NAMES: Final = 1 << 28
 PRE_AWAY: Final = 1 << 29
 READ_MARKER: Final = 1 << 30
 RELAYMSG: Final = 1 << 31
+EDIT: Final = 1 << 32
+KEY: Final = 1 << 33
+SEARCH: Final = 1 << 34
 
 
 class Capability(NamedTuple):
@@ -143,7 +154,13 @@ CAPABILITIES: Final = (
     Capability("draft/pre-away", PRE_AWAY),
     Capability("draft/read-marker", READ_MARKER),
     Capability("draft/relaymsg", RELAYMSG, delivery=True),
+    Capability(f"{VENDOR}/edit", EDIT, delivery=True),
+    Capability(f"{VENDOR}/key", KEY),
+    Capability(f"{VENDOR}/search", SEARCH),
 )
+
+KEY_TAG: Final = f"{VENDOR}/key"
+"""The tag of a message's idempotency key: sent again under it, the message is the same one."""
 
 BY_NAME: Final = {row.name: row for row in CAPABILITIES}
 

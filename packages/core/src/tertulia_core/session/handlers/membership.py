@@ -5,7 +5,7 @@ Source: https://modern.ircdocs.horse/#channel-operations
 
 from typing import Final
 
-from tertulia_core.session import events, speaking, typists
+from tertulia_core.session import events, history, speaking, typists
 from tertulia_core.session.batches import GATHERING
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, nick_of, param
@@ -33,7 +33,8 @@ def on_join(ctx: Context, message: Message) -> None:
         ctx.emit_once(events.MembersChanged(room.name))
         _tell_presence(ctx, message, room, LineKind.JOINED, nick)
         if ctx.is_me(nick):
-            speaking.flush(ctx)
+            speaking.flush(ctx)  # first, so that what arrived before is known to be ours
+            history.catch_up(ctx, room)
 
 
 def _enter(ctx: Context, channel: str, source: str) -> None:
@@ -66,6 +67,8 @@ def on_part(ctx: Context, message: Message) -> None:
         else:
             _take_out(ctx, room, nick)
         _tell_presence(ctx, message, room, LineKind.LEFT, nick, param(message, 1))
+        if not room.joined:
+            history.lose_touch(ctx, room)
 
 
 def _take_out(ctx: Context, room: Room, nick: str) -> None:
@@ -116,6 +119,8 @@ def on_kick(ctx: Context, message: Message) -> None:
         members=(victim,),
         mention=ctx.is_me(victim),
     )
+    if not room.joined:
+        history.lose_touch(ctx, room)
 
 
 @TABLE.on("NICK", params=1, needs_source=True)

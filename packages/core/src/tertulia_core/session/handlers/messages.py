@@ -8,13 +8,14 @@ https://ircv3.net/specs/client-tags/typing
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.ids import MessageId
-from tertulia_core.session import events, reactions, speaking, typists
-from tertulia_core.session.batches import Batch
+from tertulia_core.session import speaking, typists
+from tertulia_core.session.batches import COLLECTING, Batch
 from tertulia_core.session.client_tags import replied_to
 from tertulia_core.session.context import Context
+from tertulia_core.session.handlers import changes, history
 from tertulia_core.session.handlers.table import HandlerTable, nick_of
 from tertulia_core.session.mentions import is_mentioned
+from tertulia_core.session.speech import bare_target, count_unread, kind_of, msgid_of
 from tertulia_core.session.state import (
     SERVER_ROOM,
     ConnectionPhase,
@@ -31,8 +32,6 @@ _ = Catalogue("tertulia_core").gettext
 
 TABLE: Final = HandlerTable()
 
-ACTION: Final = "\x01ACTION"
-
 
 @TABLE.on("PRIVMSG", "NOTICE", params=2)
 def on_said(ctx: Context, message: Message) -> None:
@@ -46,16 +45,20 @@ def on_said(ctx: Context, message: Message) -> None:
 
 def _on_text(ctx: Context, message: Message) -> None:
     """Take in a whole message; its text may have line feeds."""
-    nick, target = nick_of(message), _bare_target(ctx, message.params[0])
-    kind, text = _kind_of(message.command, message.params[1])
+    nick, target = nick_of(message), bare_target(ctx, message.params[0])
+    kind, text = kind_of(message.command, message.params[1])
     if text.startswith("\x01"):
         _on_request(ctx, nick, text)
         return
     if nick and ctx.is_me(nick):
         _on_own(ctx, message, target, kind, text)
         return
-    msgid = _msgid_of(message)
-    if ctx.is_repeated(msgid) or ctx.state.attention.is_ignored(nick, message.source or ""):
+    msgid = msgid_of(message)
+    if (
+        ctx.is_repeated(msgid)
+        or ctx.is_played_back(message)
+        or ctx.state.attention.is_ignored(nick, message.source or "")
+    ):
         return
     room = _room_for(ctx, message, nick, target, kind)
     typists.stop(ctx, room, nick)
@@ -65,22 +68,22 @@ def _on_text(ctx: Context, message: Message) -> None:
         room, kind, nick, text,
         time=time, mention=mention, msgid=msgid, reply_to=replied_to(message.tags),
     )  # fmt: skip
-    _count_unread(ctx, room, is_mention=mention)
+    count_unread(ctx, room, is_mention=mention)
 
 
 @TABLE.on("TAGMSG", params=1, needs_source=True)
 def on_tagmsg(ctx: Context, message: Message) -> None:
     """Show who is writing, and count who reacts to what."""
-    nick, target = nick_of(message), _bare_target(ctx, message.params[0])
+    nick, target = nick_of(message), bare_target(ctx, message.params[0])
     state = message.tags.get("+typing", "")
     is_for_room = ctx.is_channel(target) or ctx.is_me(nick)
     room = ctx.room(target if is_for_room else nick)
     is_ignored = ctx.state.attention.is_ignored(nick, message.source or "")
-    if room is None or is_ignored or ctx.is_repeated(_msgid_of(message)):
+    if room is None or is_ignored or ctx.is_repeated(msgid_of(message)):
         return
     if state and not ctx.is_me(nick):
         typists.heard(ctx, room, nick, state)
-    reactions.hear(ctx, room, nick, message.tags)
+    changes.carry_out(ctx, room, message)
 
 
 @TABLE.on("BATCH", params=1)
@@ -93,10 +96,23 @@ def on_batch(ctx: Context, message: Message) -> None:
         ended = ctx.batches.end(reference)
         finish_batches(ctx, ended)
         for batch in ended:
-            said = batch.message()
-            if said is not None:
-                ctx.label = batch.label
-                _on_text(ctx, said)
+            ctx.label = batch.label
+            _end(ctx, batch)
+
+
+def _end(ctx: Context, batch: Batch) -> None:
+    """Take in what a batch holds as a whole: a message of several lines, or an answer."""
+    if batch.kind in COLLECTING:
+        history.finish(ctx, batch)
+        return
+    said = batch.message()
+    if said is None:
+        return
+    collector = ctx.batches.collector_of(said)
+    if collector is not None:
+        collector.collect(said)
+    else:
+        _on_text(ctx, said)
 
 
 def finish_batches(ctx: Context, ended: list[Batch]) -> None:
@@ -107,24 +123,6 @@ def finish_batches(ctx: Context, ended: list[Batch]) -> None:
             room = ctx.room(name)
             if room is not None:
                 ctx.add_line(room, kind, nicks[0], reason, members=tuple(nicks))
-
-
-def _bare_target(ctx: Context, target: str) -> str:
-    """Return a target without the signs that limit it to some ranks of a channel."""
-    bare = target.lstrip(ctx.isupport.statusmsg or "@+")
-    return bare if ctx.is_channel(bare) and bare != target else target
-
-
-def _kind_of(command: str, text: str) -> tuple[LineKind, str]:
-    """Return what kind of line a text is, and the text without the signs that say so."""
-    if text == ACTION or text.startswith((f"{ACTION} ", f"{ACTION}\x01")):
-        return LineKind.ACTION, text[len(ACTION) :].strip("\x01").strip()
-    return (LineKind.NOTICE if command == "NOTICE" else LineKind.MESSAGE), text
-
-
-def _msgid_of(message: Message) -> MessageId | None:
-    msgid = message.tags.get("msgid")
-    return MessageId(msgid) if msgid else None
 
 
 def _room_for(ctx: Context, message: Message, nick: str, target: str, kind: LineKind) -> Room:
@@ -155,7 +153,7 @@ def _context_of(ctx: Context, message: Message, nick: str) -> Room | None:
 def _on_own(ctx: Context, message: Message, target: str, kind: LineKind, text: str) -> None:
     """Confirm what we said; what another client of ours said is shown as our own."""
     ctx.own_source = message.source or ctx.own_source
-    msgid, time = _msgid_of(message), ctx.time_of(message)
+    msgid, time = msgid_of(message), ctx.time_of(message)
     outgoing = ctx.deliveries.by_label(ctx.label) or ctx.deliveries.echoed(
         lambda other: ctx.is_same(other, target), text, is_action=kind is LineKind.ACTION
     )
@@ -178,12 +176,3 @@ def _on_request(ctx: Context, nick: str, text: str) -> None:
     """
     sentence = _("{nick} sent a request to your program, which does not answer it: {request}")
     ctx.note_server(sentence.format(nick=nick, request=text.strip("\x01")))
-
-
-def _count_unread(ctx: Context, room: Room, *, is_mention: bool) -> None:
-    is_seen = ctx.state.focused and ctx.is_same(room.name, ctx.state.current)
-    if is_seen or room.kind is RoomKind.SERVER or ctx.state.attention.is_muted(room.name):
-        return
-    room.unread += 1
-    room.mentions += is_mention or room.kind is RoomKind.PRIVATE
-    ctx.emit_once(events.UnreadChanged(room.name))

@@ -9,6 +9,7 @@ from typing import Final
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import events, speaking
 from tertulia_core.session.context import Context
+from tertulia_core.session.handlers import history
 from tertulia_core.session.handlers.sentences import SENTENCES, worded
 from tertulia_core.session.handlers.table import HandlerTable, nick_of, param, text_of
 from tertulia_core.session.registration import become_ready
@@ -63,6 +64,8 @@ def on_error(ctx: Context, message: Message) -> None:
 @TABLE.on("FAIL", params=2)
 def on_fail(ctx: Context, message: Message) -> None:
     """Show a refusal, on the message refused where it says which."""
+    if message.params[0] == "CHATHISTORY" and history.refused(ctx, message):
+        return
     outgoing = ctx.deliveries.by_label(ctx.label)
     if outgoing is None and message.params[0] in {"PRIVMSG", "NOTICE"}:
         targets = message.params[2:-1]
