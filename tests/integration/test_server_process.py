@@ -410,8 +410,6 @@ def test_a_data_folder_of_another_server(tmp_path: Path) -> None:
         (["--language", "fr"], "--language: it must be es or en"),
         (["serve"], "serve: there is no such command"),
         (["--config", "missing.toml"], "missing.toml: it cannot be read"),
-        (["--host", "0.0.0.0"], "--insecure-plaintext"),
-        (["--host", "::"], "--insecure-plaintext"),
         (["--host", "no-such-host.invalid"], "no-such-host.invalid: there is no such host"),
         (["--host", "999.1.2.3"], "999.1.2.3: there is no such host"),
         (["check-config"], "--config"),
@@ -423,15 +421,30 @@ def test_a_bad_command_line(tmp_path: Path, arguments: list[str], said: str) -> 
     refused(tmp_path, *arguments, said=said)
 
 
-def test_a_bad_configuration_names_file_line_and_key(tmp_path: Path) -> None:
-    """As ``check-config`` does, which tells all mistakes."""
-    config = tmp_path / "chat.toml"
-    config.write_text("[server]\nnmae = 'x'\n[guests]\nmax = true\n")
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_nobody_serves_other_computers_by_accident(tmp_path: Path, host: str) -> None:
+    """The line says how to mean it; root, who runs some of the machines that test, gets two."""
+    ended = run_server(tmp_path, "--host", host)
 
-    refused(tmp_path, "--config", str(config), said=f"{config}:2: server.nmae: ")
+    assert (ended.code, ended.output) == (2, "")
+    lines = ended.errors.splitlines()
+    assert all(line.startswith("tertulia-server: --host: ") for line in lines)
+    assert "--insecure-plaintext" in lines[0]
+
+
+def test_a_bad_configuration_names_file_line_and_key(tmp_path: Path) -> None:
+    """Of every mistake, as ``check-config`` does; also of what only the whole shows."""
+    config = tmp_path / "chat.toml"
+    config.write_text("[server]\nnmae = 'x'\n[tls]\ncert = 'x.pem'\nlisten = 'localhost:0'\n")
+
+    started = run_server(tmp_path, "--config", str(config))
     checked = run_server(tmp_path, "check-config", "--config", str(config))
-    assert checked.code == 2
-    assert len(checked.errors.splitlines()) == 2
+
+    name, cert = started.errors.splitlines()
+    assert name.startswith(f"tertulia-server: {config}:2: server.nmae: ")
+    assert cert.startswith(f"tertulia-server: {config}:4: tls.cert: it must be a PEM file")
+    assert (started.code, started.output) == (2, "")
+    assert (checked.code, checked.errors) == (2, started.errors)
 
 
 def test_root_does_not_serve_other_computers(tmp_path: Path) -> None:

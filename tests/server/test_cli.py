@@ -66,23 +66,44 @@ def test_check_config_says_that_all_is_well(
 
 
 def test_check_config_tells_every_mistake(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A line each, on standard error, with code 2; also what only the whole shows."""
+    monkeypatch.setattr(platforms, "is_root", lambda: False)
     file = tmp_path / "chat.toml"
-    file.write_text("[guests]\nmax = -3\nwiat = 1\n")
-    assert main(["check-config", "--config", str(file)]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 2
+    file.write_text(
+        "[guests]\nmax = -3\nwiat = 1\n"
+        "[server]\nlisten = '0.0.0.0:1'\nproxy_required = 'localhost:2'\n"
+        "[tls]\nlisten = ['127.0.0.1:0']\n"
+    )
 
-    file.write_text("[server]\nlisten = '0.0.0.0:1'\n")
     assert main(["check-config", "--config", str(file)]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith(f"tertulia-server: {file}: ")
-    assert "--insecure-plaintext" in said
 
-    file.write_text("[tls]\nlisten = ['127.0.0.1:0']\n")
-    assert main(["check-config", "--config", str(file)]) == 2
-    assert capsys.readouterr().err.startswith(f"tertulia-server: {file}: tls.cert: ")
+    places = [row.split(": ")[1:3] for row in capsys.readouterr().err.splitlines()]
+    assert places == [
+        [f"{file}:2", "guests.max"],
+        [f"{file}:3", "guests.wiat"],
+        [f"{file}:7", "tls.cert"],
+        [f"{file}:6", "server.proxy_required"],
+        [f"{file}:5", "server.listen"],
+    ]
+
+
+def test_the_server_does_not_start_with_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says the same as ``check-config``, of options too."""
+    monkeypatch.setattr(platforms, "is_root", lambda: False)
+    file = tmp_path / "chat.toml"
+    file.write_text("[server]\nnetwork = ''\n\n[tls]\ncert = 'no.pem'\nlisten = 'localhost:0'\n")
+
+    assert main(["--config", str(file), "--host", "0.0.0.0", "--port", "0"]) == 2
+
+    network, cert, host = capsys.readouterr().err.splitlines()
+    assert network.startswith(f"tertulia-server: {file}:2: server.network: ")
+    assert cert.startswith(f"tertulia-server: {file}:5: tls.cert: ")
+    assert "no.pem" in cert
+    assert host.startswith("tertulia-server: --host: ")
 
 
 def test_paths_lists_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

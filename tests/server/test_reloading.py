@@ -62,16 +62,6 @@ def test_a_mistake_leaves_all_as_it_is(caplog: pytest.LogCaptureFixture, tmp_pat
     assert vars(caplog.records[-1])["why"] == report.error
 
 
-def test_what_could_not_be_started_is_not_followed() -> None:
-    """A door without a certificate, for instance, though it would only be opened later."""
-    follower = Follower()
-
-    report = follower.reloader(lambda: parse_config("[tls]\nlisten = 'localhost:1'")).reload()
-
-    assert "tls.cert" in report.error
-    assert follower.followed == []
-
-
 def test_a_file_that_is_gone_is_a_mistake(tmp_path: Path) -> None:
     """The server goes on without it."""
     follower = Follower()

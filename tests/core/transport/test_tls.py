@@ -1,11 +1,13 @@
 """TLS contexts: what is shown, what is verified, and certificates that are renewed."""
 
+import re
 import ssl
 from pathlib import Path
 
 import pytest
 
-from tertulia_core.errors import TransportError
+from tertulia_core.errors import CertificateError, TransportError
+from tertulia_core.i18n import set_language
 from tertulia_core.transport import tls
 from tertulia_core.transport.events import LinkOpened
 from tests.core.transport.driver import LoopDriver
@@ -32,37 +34,64 @@ def test_clients_verify_certificate_and_name() -> None:
     assert context.check_hostname
 
 
-@pytest.mark.parametrize("missing", ["certificate", "key", "both", "swapped"])
-def test_files_that_are_no_good_have_a_sentence(
-    certificate: CertificateFiles, tmp_path: Path, missing: str
+LOCKED = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n"
+BROKEN = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    ("certificate_is", "key_is", "culprit", "why"),
+    [
+        ("missing", "good", "missing", "No such file"),
+        ("good", "missing", "missing", "No such file"),
+        ("folder", "good", "folder", "Is a directory"),
+        ("empty", "good", "empty", "there is no certificate in it"),
+        ("key", "good", "key", "there is no certificate in it"),
+        ("good", "empty", "empty", "there is no private key in it"),
+        ("good", "certificate", "certificate", "there is no private key in it"),
+        ("good", "strange", "strange", "it belongs to another certificate"),
+        ("good", "locked", "locked", "it has a passphrase"),
+        ("good", "broken", "broken", "."),
+    ],
+)
+def test_the_file_at_fault_is_named(
+    certificate: CertificateFiles,
+    tmp_path: Path,
+    certificate_is: str,
+    key_is: str,
+    culprit: str,
+    why: str,
 ) -> None:
-    """The two paths are named."""
-    nothing = tmp_path / "nothing.pem"
-    pairs = {
-        "certificate": (nothing, certificate.key),
-        "key": (certificate.certificate, nothing),
-        "both": (nothing, nothing),
-        "swapped": (certificate.key, certificate.certificate),
+    """With what is wrong with it; a server has nobody at its terminal to ask for a passphrase."""
+    files = {
+        "missing": tmp_path / "missing.pem",
+        "folder": tmp_path,
+        "key": certificate.key,
+        "certificate": certificate.certificate,
+        "strange": make_certificate(tmp_path, "strange").key,
     }
-    files = pairs[missing]
+    for name, text in {"empty": "", "locked": LOCKED, "broken": BROKEN}.items():
+        files[name] = tmp_path / f"{name}.pem"
+        files[name].write_text(text)
 
-    with pytest.raises(TransportError, match="cannot use certificate") as caught:
-        tls.server_context(*files)
+    with pytest.raises(CertificateError) as caught:
+        tls.server_context(
+            files.get(certificate_is, certificate.certificate), files.get(key_is, certificate.key)
+        )
 
-    assert all(str(path) in str(caught.value) for path in files)
+    assert caught.value.path == str(files[culprit])
+    assert caught.value.is_key == (key_is != "good")
+    assert re.search(why, caught.value.why)
 
 
-def test_a_key_with_a_passphrase_is_refused_without_asking(
-    tmp_path: Path, certificate: CertificateFiles
+def test_what_is_wrong_is_said_in_the_language_in_force(
+    certificate: CertificateFiles, tmp_path: Path
 ) -> None:
-    """A server has nobody at its terminal."""
-    locked = tmp_path / "locked.key"
-    locked.write_text(
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n"
-    )
+    """Whoever starts a server reads it."""
+    (tmp_path / "empty.pem").touch()
+    set_language("es")
 
-    with pytest.raises(TransportError):
-        tls.server_context(certificate.certificate, locked)
+    with pytest.raises(CertificateError, match="no contiene ningún certificado"):
+        tls.server_context(tmp_path / "empty.pem", certificate.key)
 
 
 def test_authorities_that_cannot_be_read_have_a_sentence(tmp_path: Path) -> None:

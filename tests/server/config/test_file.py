@@ -7,7 +7,10 @@ import pytest
 from tertulia_core.errors import ConfigError
 from tertulia_server.config import (
     Config,
+    Draft,
     GuestsConfig,
+    Mistakes,
+    Problem,
     ServerConfig,
     WebircConfig,
     check_text,
@@ -148,6 +151,46 @@ def test_every_mistake_is_told() -> None:
         "guests.room",
         "limits.flood",
     ]
+
+
+def test_what_only_the_whole_shows_stands_beside_the_rest() -> None:
+    """At the line of its key, or of one it rests on, or of the table."""
+    text = "[server]\nlisten = 3\n[tls]\nlisten = 'localhost:1'"
+    draft = Draft(text, "chat.toml")
+
+    draft.judge([Problem("tls.cert", "missing", ("tls.listen",)), Problem("tls.listen", "wrong")])
+
+    assert [(row.line, row.key, row.problem) for row in draft.mistakes[1:]] == [
+        (3, "tls.cert", "missing"),
+        (4, "tls.listen", "wrong"),
+    ]
+    assert draft.config.server == ServerConfig()
+
+
+def test_what_rests_on_a_mistake_is_not_told() -> None:
+    """Who mends the one may have mended the other."""
+    draft = Draft("[tls]\ncert = 3\nlisten = 'localhost:1'")
+
+    draft.judge([Problem("tls.cert", "missing"), Problem("tls.key", "missing", ("tls.cert",))])
+
+    assert [row.key for row in draft.mistakes] == ["tls.cert"]
+
+
+def test_a_problem_with_an_option_stands_in_no_file() -> None:
+    """The reader looks at what they typed."""
+    draft = Draft("[server]\n", "chat.toml")
+
+    draft.judge([Problem("--host", "no such host")])
+
+    assert [str(row) for row in draft.mistakes] == ["--host: no such host"]
+
+
+def test_several_mistakes_are_raised_as_one_line_that_has_them_all() -> None:
+    """Who reads the file again by REHASH is answered with a line."""
+    with pytest.raises(Mistakes, match=r"^chat\.toml:2: .*; chat\.toml:3: [^\n]*$") as caught:
+        parse_config("[limits]\nflood = 1\nbans = 0", "chat.toml")
+
+    assert [error.key for error in caught.value.errors] == ["limits.flood", "limits.bans"]
 
 
 def test_broken_toml_names_the_line() -> None:

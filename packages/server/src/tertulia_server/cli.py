@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tertulia_core.address import UnixAddress
-from tertulia_core.errors import AddressError, ConfigError, TertuliaError
+from tertulia_core.errors import ConfigError, TertuliaError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
 from tertulia_core.platforms import locale_name
 from tertulia_server import __version__, options
-from tertulia_server.config import check_file, load_config, render_defaults
+from tertulia_server.config import Mistakes, render_defaults
 from tertulia_server.data_folder import FILES, default_data_folder
 from tertulia_server.listeners import listeners_of
 from tertulia_server.logs import complain
@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = words.pop(0) if words and not words[0].startswith("-") else "run"
     try:
         return _do(name, words)
+    except Mistakes as error:
+        for each in error.errors:
+            complain(str(each))
+        return USAGE_ERROR
     except TertuliaError as error:
         complain(str(error))
         return USAGE_ERROR
@@ -56,10 +60,10 @@ class Command(NamedTuple):
 def _run(asked: Namespace) -> int:
     from tertulia_server.app import serve  # the other commands need no network
 
-    config = options.config_from(asked)
+    config = options.runnable_config_from(asked)
     if config.server.language:
         set_language(config.server.language)
-    source = ConfigSource(str(asked.config), partial(options.config_from, asked))
+    source = ConfigSource(str(asked.config), partial(options.runnable_config_from, asked))
     return serve(
         config,
         source if asked.config else None,
@@ -76,17 +80,7 @@ def _print_config(_asked: Namespace) -> int:
 def _check_config(asked: Namespace) -> int:
     if asked.config is None:
         raise ConfigError(_("which file is to be checked?"), key="--config")
-    errors = check_file(asked.config)
-    for error in errors:
-        complain(str(error))
-    if errors:
-        return USAGE_ERROR
-    try:
-        listeners_of(load_config(asked.config))
-    except ConfigError as error:  # what only the whole shows
-        raise ConfigError(error.problem, file=str(asked.config), key=error.key) from error
-    except AddressError as error:
-        raise ConfigError(str(error), file=str(asked.config)) from error
+    options.runnable_config_from(asked)
     print(_("{file}: no mistakes").format(file=asked.config))
     return 0
 

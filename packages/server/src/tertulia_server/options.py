@@ -9,9 +9,10 @@ from typing import Any, Final, NamedTuple, NoReturn
 from tertulia_core.address import TcpAddress, parse_address
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue
-from tertulia_server.config import Config, ServerConfig, load_config
+from tertulia_server.config import Config, Draft, Problem, ServerConfig, read_draft
+from tertulia_server.soundness import problems_of
 
-__all__ = ["ALL", "Option", "config_from", "parse"]
+__all__ = ["ALL", "Option", "config_from", "parse", "runnable_config_from"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -107,17 +108,47 @@ def config_from(options: argparse.Namespace) -> Config:
         ConfigError: the file is wrong.
         AddressError: ``--host`` is no address.
     """
-    config = load_config(options.config) if options.config else Config()
+    return _overrule(_draft_from(options).finish(), options)
+
+
+def runnable_config_from(options: argparse.Namespace) -> Config:
+    """Return the same, after making sure that a server can run with it.
+
+    Raises:
+        ConfigError: what a key says is wrong, or what they say together.
+        AddressError: ``--host`` is no address.
+    """
+    draft = _draft_from(options)
+    config = _overrule(draft.config, options)
+    draft.judge(_blame(problem, options) for problem in problems_of(config))
+    draft.finish()
+    return config
+
+
+def _draft_from(options: argparse.Namespace) -> Draft:
+    return read_draft(options.config) if options.config else Draft()
+
+
+def _overrule(config: Config, options: argparse.Namespace) -> Config:
+    """Return ``config`` with what the options say instead."""
     asked: dict[str, Any] = {}
-    if options.host is not None or options.port is not None:
-        asked["listen"] = (_listen(options.host, options.port, config.server),)
-    if options.data is not None:
+    host, port = getattr(options, "host", None), getattr(options, "port", None)
+    if host is not None or port is not None:
+        asked["listen"] = (_listen(host, port, config.server),)
+    if getattr(options, "data", None) is not None:
         asked["data"] = options.data
     if getattr(options, "insecure_plaintext", False):
         asked["insecure_plaintext"] = True
     if options.language is not None:
         asked["language"] = options.language
     return replace(config, server=replace(config.server, **asked))
+
+
+def _blame(problem: Problem, options: argparse.Namespace) -> Problem:
+    """Name the option where what is wrong is not what the file says."""
+    if problem.key == "server.listen" and getattr(options, "host", None) is not None:
+        return Problem("--host", problem.sentence)
+    return problem
 
 
 def _listen(host: str | None, port: int | None, server: ServerConfig) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tertulia_core.errors import TertuliaError
 from tertulia_server.config import Config, Reload, TlsConfig, compare
-from tertulia_server.listeners import listeners_of
 
 if TYPE_CHECKING:
     import ssl
@@ -56,7 +55,6 @@ class Reloader:
         file = self._source.file
         try:
             wanted = self._source.read()
-            listeners_of(wanted)
             changes = compare(self._config, wanted)
             if self._context is not None and changes.config.tls.cert:
                 _renew_certificate(self._context, changes.config.tls)

@@ -3,9 +3,12 @@
 import ssl
 from pathlib import Path
 
-from tertulia_core.errors import TransportError
+from tertulia_core.errors import CertificateError, TransportError
+from tertulia_core.i18n import Catalogue
 
 __all__ = ["client_context", "reload_certificate", "server_context"]
+
+_ = Catalogue("tertulia_core").gettext
 
 
 def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
@@ -16,7 +19,7 @@ def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
         key: PEM file with the private key, without a passphrase.
 
     Raises:
-        TransportError: a file cannot be read, or the two do not belong together.
+        CertificateError: a file cannot be used, or the two do not belong together.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -30,7 +33,7 @@ def reload_certificate(context: ssl.SSLContext, certificate: Path, key: Path) ->
     """Give a listener's context renewed files; connections that stand keep what they have.
 
     Raises:
-        TransportError: the files are no good; the context still has the old ones.
+        CertificateError: the files are no good; the context still has the old ones.
     """
     server_context(certificate, key)
     _load(context, certificate, key)
@@ -48,7 +51,8 @@ def client_context(authorities: Path | None = None) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=authorities)
     except (OSError, ssl.SSLError) as error:
-        raise TransportError(f"cannot read the authorities in {authorities}: {error}") from error
+        problem = _("the authorities in {path} cannot be read ({why})")
+        raise TransportError(problem.format(path=authorities, why=_reason(error))) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION
     return context
@@ -58,6 +62,38 @@ def _load(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
     """Load the pair; a key with a passphrase is refused instead of asking at the terminal."""
     try:
         context.load_cert_chain(certificate, key, password=lambda: "")
-    except (OSError, ssl.SSLError) as error:
-        problem = f"cannot use certificate {certificate} with key {key}: {error}"
-        raise TransportError(problem) from error
+    except OSError as error:  # ssl.SSLError is one
+        raise _diagnose(error, certificate, key) from error
+
+
+def _diagnose(error: OSError, certificate: Path, key: Path) -> CertificateError:
+    """Tell which file is at fault; OpenSSL names neither, and says the same of both."""
+    for path, is_key in ((certificate, False), (key, True)):
+        try:
+            path.read_bytes()
+        except OSError as unreadable:
+            return CertificateError(str(path), _reason(unreadable), is_key=is_key)
+    if not _has_certificate(certificate):
+        return CertificateError(str(certificate), _("there is no certificate in it"), is_key=False)
+    return CertificateError(str(key), _flaw_of_key(error, key.read_bytes()), is_key=True)
+
+
+def _flaw_of_key(error: OSError, content: bytes) -> str:
+    """Return what is wrong with a key whose certificate can be read."""
+    if getattr(error, "reason", "") == "KEY_VALUES_MISMATCH":
+        return _("it belongs to another certificate")
+    if b"PRIVATE KEY-----" not in content:
+        return _("there is no private key in it")
+    return _("it has a passphrase") if b"ENCRYPTED" in content else _reason(error)
+
+
+def _has_certificate(path: Path) -> bool:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(path)
+    except ssl.SSLError:
+        return False
+    return True
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

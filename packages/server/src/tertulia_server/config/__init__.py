@@ -1,14 +1,11 @@
 """The configuration: values with their rules, and the TOML file they come from."""
 
 from tertulia_server.config.changes import Changes, Reload, compare
-from tertulia_server.config.file import (
-    check_file,
-    check_text,
-    load_config,
-    parse_config,
-    render_defaults,
-)
+from tertulia_server.config.file import Draft, check_text, load_config, parse_config, read_draft
+from tertulia_server.config.page import render_defaults
+from tertulia_server.config.problems import Mistakes, Problem
 from tertulia_server.config.values import (
+    AccountsConfig,
     Config,
     GuestsConfig,
     LimitsConfig,
@@ -20,20 +17,24 @@ from tertulia_server.config.values import (
 )
 
 __all__ = [
+    "AccountsConfig",
     "Changes",
     "Config",
+    "Draft",
     "GuestsConfig",
     "LimitsConfig",
+    "Mistakes",
     "OperConfig",
+    "Problem",
     "Reload",
     "ServerConfig",
     "TlsConfig",
     "WebircConfig",
     "WebsocketConfig",
-    "check_file",
     "check_text",
     "compare",
     "load_config",
     "parse_config",
+    "read_draft",
     "render_defaults",
 ]

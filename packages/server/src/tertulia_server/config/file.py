@@ -1,21 +1,30 @@
-"""The configuration file: TOML in, ``Config`` out, and the page that shows every key."""
+"""The configuration file: TOML in, ``Config`` out, or everything that is wrong with it."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, TypeGuard
 
 from tertulia_core.errors import ConfigError
-from tertulia_core.i18n import N_, Catalogue
+from tertulia_core.i18n import Catalogue
 from tertulia_server.config.checks import Check
+from tertulia_server.config.places import line_of
+from tertulia_server.config.problems import Problem, raise_mistakes
 from tertulia_server.config.values import NAMED_SECTIONS, SECTIONS, Config
 
-__all__ = ["check_file", "check_text", "load_config", "parse_config", "render_defaults"]
+__all__ = ["Draft", "check_text", "load_config", "parse_config", "read_draft"]
 
 _ = Catalogue("tertulia_server").gettext
 
-_RESTART: Final = N_("(Needs a restart.)")
+
+def read_draft(path: Path) -> "Draft":
+    """Read a configuration file; what is wrong with it is in the draft.
+
+    Raises:
+        ConfigError: it cannot be read, or is not TOML.
+    """
+    return Draft(_read(path), str(path))
 
 
 def load_config(path: Path) -> Config:
@@ -24,54 +33,124 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: it cannot be read, is not TOML, or says something that is not allowed.
     """
-    return parse_config(_read(path), str(path))
-
-
-def check_file(path: Path) -> list[ConfigError]:
-    """Return every mistake of a configuration file; see ``load_config``."""
-    try:
-        return check_text(_read(path), str(path))
-    except ConfigError as error:
-        return [error]
+    return read_draft(path).finish()
 
 
 def parse_config(text: str, file: str = "") -> Config:
     """Return what a configuration says, every key checked.
 
     Raises:
-        ConfigError: the first mistake of the file.
+        ConfigError: a mistake; ``Mistakes`` where there are several.
     """
-    errors = check_text(text, file)
-    if errors:
-        raise errors[0]
-    return _build(_tables(text, file))
+    return Draft(text, file).finish()
 
 
 def check_text(text: str, file: str = "") -> list[ConfigError]:
     """Return every mistake of a configuration, in the order of the file's tables."""
     try:
-        tables = _tables(text, file)
+        return Draft(text, file).mistakes
     except ConfigError as error:
         return [error]
-    return list(_mistakes(tables, text, file))
 
 
-def render_defaults() -> str:
-    """Return a complete configuration file: every key with its default and what it is for."""
-    parts = []
-    for section, kind in SECTIONS.items():
-        parts.append(f"[{section}]")
-        for key in dataclasses.fields(kind):
-            parts.append(_explain(key))
-            parts.append(_render(key.name, key.default))
-        parts.append("")
-    for section, kind in NAMED_SECTIONS.items():
-        parts.append(f"# [{section}.NAME]")
-        for key in dataclasses.fields(kind):
-            parts.append(_explain(key))
-            parts.append(f"# {key.name} = ...")
-        parts.append("")
-    return "\n".join(parts)
+class Draft:
+    """What a configuration file says, each key checked by itself.
+
+    Args:
+        text: the file's content; ``""`` where there is no file.
+        file: its path, for those who read what is wrong.
+
+    Attributes:
+        config: what it says, with the default of each key that is a mistake.
+        mistakes: what is wrong, in the order of the file's tables.
+
+    Raises:
+        ConfigError: it is not TOML.
+    """
+
+    def __init__(self, text: str = "", file: str = "") -> None:
+        self._text = text
+        self._file = file
+        self.mistakes: list[ConfigError] = []
+        self.config = self._build(_tables(text, file) if text else {})
+
+    def judge(self, problems: Iterable[Problem]) -> None:
+        """Add what only the whole shows, but for what rests on a key that is a mistake itself."""
+        known = {mistake.key for mistake in self.mistakes}
+        for problem in problems:
+            keys = (problem.key, *problem.rests_on)
+            if known.isdisjoint(keys):
+                lines = (self._line(key) for key in keys)
+                line = next((line for line in lines if line is not None), None)
+                self._complain(problem.sentence, problem.key, line)
+
+    def finish(self) -> Config:
+        """Return the configuration.
+
+        Raises:
+            ConfigError: a mistake; ``Mistakes`` where there are several.
+        """
+        raise_mistakes(self.mistakes)
+        return self.config
+
+    # -- values -----------------------------------------------------------
+
+    def _build(self, tables: Mapping[str, Any]) -> Config:
+        sections: dict[str, Any] = {}
+        for name, table in tables.items():
+            if name in SECTIONS:
+                sections[name] = SECTIONS[name](**self._values(name, SECTIONS[name], table))
+            elif name in NAMED_SECTIONS:
+                sections[name] = self._named(name, table)
+            else:
+                line = line_of(self._text, name, None)
+                self._complain(_unknown(name, [*SECTIONS, *NAMED_SECTIONS]), name, line)
+        return Config(**sections)
+
+    def _named(self, name: str, table: object) -> Mapping[str, Any]:
+        """Return the tables ``[name.NAME]`` that have no mistake."""
+        if not _are_tables(table):
+            line = line_of(self._text, name, None) or line_of(self._text, "", name)
+            self._complain(_("it must have a name: [{name}.NAME]").format(name=name), name, line)
+            return {}
+        kind, built = NAMED_SECTIONS[name], {}
+        for each, row in table.items():
+            values = self._values(f"{name}.{each}", kind, row)
+            if values.keys() >= set(_needed(kind)):
+                built[each] = kind(**values)
+        return MappingProxyType(built)
+
+    def _values(self, name: str, kind: type[Any], table: object) -> dict[str, Any]:
+        """Return the values of a table that are allowed, and note the others."""
+        if not isinstance(table, dict):
+            line = line_of(self._text, "", name)
+            self._complain(_("it must be a table: [{name}]").format(name=name), name, line)
+            return {}
+        rules, values = _rules(kind), {}
+        missing = dict.fromkeys(key for key in _needed(kind) if key not in table)
+        for key, value in {**table, **missing}.items():
+            line = line_of(self._text, name, None if key in missing else key)
+            dotted = f"{name}.{key}"
+            if key not in rules:
+                self._complain(
+                    _unknown(dotted, [f"{name}.{known}" for known in rules]), dotted, line
+                )
+                continue
+            try:
+                values[key] = rules[key](value)
+            except ValueError as error:
+                problem = _("it must be {allowed}").format(allowed=error)
+                self._complain(problem, dotted, line)
+        return values
+
+    def _complain(self, problem: str, key: str, line: int | None) -> None:
+        file = None if key.startswith("--") else self._file or None  # options stand in none
+        self.mistakes.append(ConfigError(problem, file=file, line=line, key=key))
+
+    def _line(self, dotted: str) -> int | None:
+        """Return the line of a key, else that of its table."""
+        section, _dot, key = dotted.rpartition(".")
+        return line_of(self._text, section, key) or line_of(self._text, section, None)
 
 
 def _read(path: Path) -> str:
@@ -97,73 +176,8 @@ def _tables(text: str, file: str) -> dict[str, Any]:
         raise ConfigError(problem, file=file, line=number) from error
 
 
-def _build(tables: Mapping[str, Any]) -> Config:
-    sections: dict[str, Any] = {}
-    for name, table in tables.items():
-        if kind := NAMED_SECTIONS.get(name):
-            sections[name] = MappingProxyType(
-                {each: _build_table(kind, named) for each, named in table.items()}
-            )
-        else:
-            sections[name] = _build_table(SECTIONS[name], table)
-    return Config(**sections)
-
-
-def _build_table(kind: type[Any], table: Mapping[str, Any]) -> Any:
-    rules = _rules(kind)
-    return kind(**{key: rules[key](table[key]) for key in table})
-
-
-def _mistakes(tables: Mapping[str, Any], text: str, file: str) -> Iterator[ConfigError]:
-    for name, table in tables.items():
-        if name in SECTIONS:
-            yield from _mistakes_of_table(name, SECTIONS[name], table, text, file)
-        elif name not in NAMED_SECTIONS:
-            known = [*SECTIONS, *NAMED_SECTIONS]
-            yield _unknown(name, known, file, _line_of(text, name, None))
-        elif not _are_tables(table):
-            line = _line_of(text, name, None) or _line_of(text, "", name)
-            problem = _("it must have a name: [{name}.NAME]").format(name=name)
-            yield ConfigError(problem, file=file, line=line, key=name)
-        else:
-            for each, named in table.items():
-                kind = NAMED_SECTIONS[name]
-                yield from _mistakes_of_table(f"{name}.{each}", kind, named, text, file)
-
-
-def _mistakes_of_table(
-    name: str, kind: type[Any], table: object, text: str, file: str
-) -> Iterator[ConfigError]:
-    if not isinstance(table, dict):
-        line = _line_of(text, "", name)
-        problem = _("it must be a table: [{name}]").format(name=name)
-        yield ConfigError(problem, file=file, line=line, key=name)
-        return
-    rules = _rules(kind)
-    for key, value in table.items():
-        line = _line_of(text, name, key)
-        if key in rules:
-            yield from _mistake_of_value(rules[key], value, file, line, f"{name}.{key}")
-        else:
-            yield _unknown(f"{name}.{key}", [f"{name}.{known}" for known in rules], file, line)
-    for key in _needed(kind):
-        if key not in table:
-            line = _line_of(text, name, None)
-            yield from _mistake_of_value(rules[key], None, file, line, f"{name}.{key}")
-
-
-def _are_tables(value: object) -> bool:
+def _are_tables(value: object) -> TypeGuard[dict[str, dict[str, Any]]]:
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
-
-
-def _mistake_of_value(
-    check: Check[Any], value: object, file: str, line: int | None, key: str
-) -> Iterator[ConfigError]:
-    try:
-        check(value)
-    except ValueError as error:
-        problem = _("it must be {allowed}").format(allowed=error)
-        yield ConfigError(problem, file=file, line=line, key=key)
 
 
 def _rules(kind: type[Any]) -> dict[str, Check[Any]]:
@@ -176,48 +190,10 @@ def _needed(kind: type[Any]) -> list[str]:
     return [key.name for key in dataclasses.fields(kind) if key.default is dataclasses.MISSING]
 
 
-def _unknown(name: str, known: list[str], file: str, line: int | None) -> ConfigError:
-    from difflib import get_close_matches
+def _unknown(name: str, known: list[str]) -> str:
+    """Return what is said of a key that there is not."""
+    from difflib import get_close_matches  # only mistakes need it
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = near[0] if near else ", ".join(known)
-    problem = _("there is no such key; did you mean {hint}?").format(hint=hint)
-    return ConfigError(problem, file=file, line=line, key=name)
-
-
-def _line_of(text: str, section: str, key: str | None) -> int | None:
-    """Return the line of a key, or of its table's header; tomllib does not tell.
-
-    Args:
-        text: the whole file.
-        section: the table's name.
-        key: the key's name, or ``None`` for the header itself.
-    """
-    current = ""
-    for number, row in enumerate(text.splitlines(), 1):
-        stripped = row.strip()
-        if stripped.startswith("["):
-            current = stripped.strip("[]").partition("]")[0].strip().strip("\"'")
-            if key is None and current == section:
-                return number
-        name = stripped.partition("=")[0].strip().replace(" ", "").replace('"', "")
-        wanted = (key,) if current == section else (f"{section}.{key}", section)
-        if "=" in stripped and name in wanted:
-            return number
-    return None
-
-
-def _explain(key: dataclasses.Field[Any]) -> str:
-    """Return the comment above a key."""
-    about, is_fixed = key.metadata["about"], key.metadata["is_fixed"]
-    return f"# {_(about)} {_(_RESTART)}" if is_fixed else f"# {_(about)}"
-
-
-def _render(name: str, value: object) -> str:
-    """Return ``name = value`` in TOML; a key without a default as a comment."""
-    if value is None:
-        return f"# {name} = true"
-    import json  # its strings are TOML's, and only this page needs it
-
-    plain = list(value) if isinstance(value, tuple) else value
-    return f"{name} = {json.dumps(plain, ensure_ascii=False)}"
+    return _("there is no such key; did you mean {hint}?").format(hint=hint)
