@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "Store",
     "StoreError",
+    "StoreLost",
 ]
 
 
@@ -37,13 +38,19 @@ class StoreError(Exception):
     """A batch could not be written, or history could not be read; says why in English."""
 
 
+class StoreLost(StoreError):
+    """Nobody knows what is on the disk any more: acknowledge nothing from now on, and exit."""
+
+
 class Append(NamedTuple):
     """A run of lines of one room.
 
     Attributes:
         room: the room's integer, as in its message ids.
-        first: the number of the first line; the next ones follow without a gap.
-        time: Unix seconds of all of them.
+        first: the number of the first line; the next ones follow without a gap. It is
+            higher than all that the room had before.
+        time: Unix seconds of all of them, not earlier than what the room had before. Kept,
+            like every time here, to the millisecond that ``server-time`` shows.
         lines: each as it goes over the wire, with CRLF, without ``time`` and ``msgid``; a
             message of several lines is one element that holds its whole batch.
         ranks: who of the room heard it, a mask of ranks; 0 for everybody.
@@ -105,6 +112,8 @@ class Change(NamedTuple):
 
 class Erase(NamedTuple):
     """All that one person said, or a room up to a moment, is to be forgotten.
+
+    It is gone when ``Store.tend`` has nothing more to do.
 
     Attributes:
         account: whose lines, ``""`` for everybody's.
@@ -207,7 +216,8 @@ class HistoryReader(Protocol):
 
         Args:
             room: which one.
-            after, before: the places; ``None`` for no bound on that side.
+            after: the place where it begins; ``None`` for no bound.
+            before: the place where it ends; ``None`` for no bound.
             limit: how many at most.
             newest: whether the limit keeps those at the end, else those at the beginning.
             floor: numbers below it are not for the asker.
@@ -244,13 +254,16 @@ class Store(Protocol):
     Attributes:
         name: stands in every message id; letters and digits, made with the store and made
             anew by every ``restore`` and, in memory, by every start.
-        history: for reading, from any thread.
         keeps: whether what is written is still there after the process ends.
     """
 
     name: str
-    history: HistoryReader
     keeps: bool
+
+    @property
+    def history(self) -> HistoryReader:
+        """For reading, from any thread."""
+        ...
 
     def write(self, batches: Sequence[Batch]) -> None:
         """Keep everything in ``batches``, or nothing of it.

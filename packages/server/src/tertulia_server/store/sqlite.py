@@ -1,0 +1,240 @@
+"""The store on disk: one SQLite file, written by one connection.
+
+A transaction holds all batches that wait, whatever rooms they are of: per
+room and tick one row of the journal. Full-text search, blanking, forgetting
+and checkpoints are left to ``tend``, for which there is time when nobody
+writes.
+
+Source: https://sqlite.org/wal.html
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+from tertulia_core import platforms
+from tertulia_server.store.backup import new_name
+from tertulia_server.store.checkpoints import Checkpoints
+from tertulia_server.store.connections import Connection, open_writer, translated
+from tertulia_server.store.failpoints import (
+    AFTER_COMMIT,
+    BEFORE_COMMIT,
+    Failpoint,
+    nothing_fails,
+)
+from tertulia_server.store.index import Merging
+from tertulia_server.store.limits import DEFAULT_LIMITS, Limits
+from tertulia_server.store.places import number_of, room_of
+from tertulia_server.store.ports import Batch, StoreError
+from tertulia_server.store.retention import STEP as FORGOTTEN
+from tertulia_server.store.retention import Erasing, Retention, forget_keys
+from tertulia_server.store.schema import migrate
+from tertulia_server.store.searching import SqliteHistory
+from tertulia_server.store.segments import unpack_places
+from tertulia_server.store.settling import STEP as SETTLED
+from tertulia_server.store.settling import settle_changes, settle_segments
+from tertulia_server.store.transaction import Transaction
+
+__all__ = ["FILES", "SqliteStore"]
+
+NAME: Final = "history.db"
+FILES: Final = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}.lock")
+"""What the store keeps in the server's folder; a copy before a migration has its own name."""
+
+_FREE_PAGES: Final = 256
+_ERASED: Final = "erased"
+
+
+class SqliteStore:
+    """Keeps everything in one file; owner: the thread that writes, after it was made elsewhere.
+
+    Args:
+        path: the file, made if it is not there.
+        limits: how long and how much is kept.
+        failpoint: where tests let it fail.
+
+    Raises:
+        StoreError: the file cannot be opened, is damaged, of a newer version, or in use.
+    """
+
+    keeps = True
+
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits = DEFAULT_LIMITS,
+        failpoint: Failpoint = nothing_fails,
+    ) -> None:
+        self._path = path
+        self._limits = limits
+        self._failpoint = failpoint
+        self._lock = _lock(path)
+        try:
+            self._connection = open_writer(path)
+            try:
+                migrate(self._connection, path)
+                self.name = _name(self._connection, path)
+                self._last = _last_numbers(self._connection, path)
+            except StoreError:
+                self._connection.close()
+                raise
+        except StoreError:
+            self._lock.close()
+            raise
+        self._checkpoints = Checkpoints(self._connection)
+        self._retention = Retention(self._connection, limits)
+        self._erasing = Erasing(self._connection)
+        self._merging = Merging(self._connection)
+        self._next_transaction = self._first_transaction()
+        self.history = SqliteHistory(path)
+
+    # -- writing ----------------------------------------------------------
+
+    def write(self, batches: Sequence[Batch]) -> None:
+        """See ``ports.Store``."""
+        transaction = Transaction(self._next_transaction, batches, self._last)
+        with translated(self._path):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                transaction.write(self._connection)
+                for erase in transaction.erasures:
+                    self._erasing.ask(erase, transaction.number)
+                self._failpoint(BEFORE_COMMIT)
+                self._connection.execute("COMMIT")
+                self._failpoint(AFTER_COMMIT)
+            except BaseException:
+                if not self._was_committed(transaction):
+                    raise
+            self._next_transaction += 1
+            self._last.update(transaction.last)
+            self._checkpoints.wrote(transaction.rows, transaction.size)
+            self._checkpoints.if_long()
+
+    def _was_committed(self, transaction: Transaction) -> bool:
+        """Tell what became of a transaction after an error, by looking."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+            return False
+        query = "SELECT 1 FROM waiting WHERE id = ?"
+        return self._connection.execute(query, (transaction.number,)).fetchone() is not None
+
+    def _first_transaction(self) -> int:
+        """Return the number of the next transaction: higher than all that something waits for."""
+        with translated(self._path):
+            (last,) = self._connection.execute(
+                "SELECT max(coalesce((SELECT max(id) FROM waiting), 0),"
+                " coalesce((SELECT max(waiting) FROM erasure), 0))"
+            ).fetchone()
+        return int(last) + 1
+
+    # -- small state ------------------------------------------------------
+
+    def documents(self, kind: str) -> Iterator[tuple[str, str]]:
+        """See ``ports.Store``."""
+        query = "SELECT key, value FROM document WHERE kind = ? ORDER BY key"
+        with translated(self._path):
+            return iter(self._connection.execute(query, (kind,)).fetchall())
+
+    def last_numbers(self) -> dict[int, int]:
+        """See ``ports.Store``."""
+        return dict(self._last)
+
+    # -- time -------------------------------------------------------------
+
+    def tend(self, now: float) -> bool:
+        """See ``ports.Store``."""
+        with translated(self._path):
+            tasks: tuple[tuple[Callable[[], int], int], ...] = (
+                (lambda: settle_segments(self._connection), SETTLED),
+                (lambda: settle_changes(self._connection), SETTLED),
+                (self._erase, FORGOTTEN),
+                (lambda: self._retention.step(now), FORGOTTEN),
+                (lambda: forget_keys(self._connection, self._limits, now), FORGOTTEN),
+            )
+            for task, rows in tasks:
+                if self._in_transaction(task):
+                    self._checkpoints.wrote(rows, 0)
+                    self._checkpoints.if_idle()
+                    return True
+            return self._give_back()
+
+    def _in_transaction(self, task: Callable[[], int]) -> bool:
+        """Do a step of something, whole or not at all; return whether there was anything to do."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            is_done = task() > 0
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT" if is_done else "ROLLBACK")
+        return is_done
+
+    def _erase(self) -> int:
+        count, is_complete = self._erasing.step()
+        if is_complete:
+            self._connection.execute(
+                "INSERT INTO fact VALUES (?, '') ON CONFLICT DO NOTHING", (_ERASED,)
+            )
+        return count
+
+    def _give_back(self) -> bool:
+        """Return disk space, and after an erasure what the index and the log still hold of it."""
+        execute = self._connection.execute
+        (free,) = execute("PRAGMA freelist_count").fetchone()
+        if free:
+            execute(f"PRAGMA incremental_vacuum({_FREE_PAGES})").fetchall()
+            self._checkpoints.wrote(_FREE_PAGES // 2, 0)
+            self._checkpoints.if_idle()
+            return bool(free > _FREE_PAGES)
+        if execute("SELECT 1 FROM fact WHERE name = ?", (_ERASED,)).fetchone():
+            if not self._merging.step():
+                execute("DELETE FROM fact WHERE name = ?", (_ERASED,))
+                self._checkpoints.run("TRUNCATE")
+            return True
+        self._checkpoints.if_idle()
+        return False
+
+    def close(self) -> None:
+        """See ``ports.Store``."""
+        self.history.close()
+        with translated(self._path):
+            self._checkpoints.run("TRUNCATE")
+            self._connection.close()
+        self._lock.close()
+
+
+def _lock(path: Path) -> IO[Any]:
+    """Let nobody else write the file at ``path``."""
+    try:
+        lock: IO[Any] = path.with_name(f"{path.name}.lock").open("a+b")
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+    if not platforms.lock_file(lock):
+        lock.close()
+        raise StoreError(f"{path}: another program is using the file")
+    return lock
+
+
+def _name(connection: Connection, path: Path) -> str:
+    """Return the store's name, given when it is new."""
+    query = "SELECT value FROM fact WHERE name = 'name'"
+    with translated(path):
+        row = connection.execute(query).fetchone()
+        if row is None:
+            connection.execute("INSERT INTO fact VALUES ('name', ?)", (new_name(),))
+            row = connection.execute(query).fetchone()
+    return str(row[0])
+
+
+def _last_numbers(connection: Connection, path: Path) -> dict[int, int]:
+    """Return the highest number given in each room, also of what is not counted yet."""
+    with translated(path):
+        last = dict(connection.execute("SELECT id, last FROM room"))
+        for (blob,) in connection.execute("SELECT segments FROM waiting"):
+            newest = {room_of(place): place for place in unpack_places(blob)}
+            for room, place in newest.items():
+                query = "SELECT count FROM segment WHERE id = ?"
+                (count,) = connection.execute(query, (place,)).fetchone()
+                last[room] = number_of(place) + count - 1
+    return last
