@@ -106,7 +106,7 @@ def test_every_status_that_may_be_addressed_is_one(
 def test_commands_take_as_many_targets_as_announced(
     chat: Harness, ana: Client, bob: Client, tokens: dict[str, str]
 ) -> None:
-    """TARGMAX of PRIVMSG and KICK; one more is 407, or left out."""
+    """TARGMAX of PRIVMSG, KICK and NAMES; one more is 407, and nothing is done to anybody."""
     most = dict(word.split(":") for word in tokens["TARGMAX"].split(","))
     people = [chat.connect(f"p{number}") for number in range(int(most["KICK"]) + 1)]
     nicks = [person.nick for person in people]
@@ -116,4 +116,12 @@ def test_commands_take_as_many_targets_as_announced(
     assert bob.ask(f"PRIVMSG {','.join(heard)} :x") == []
     assert [len(person.sync()) for person in people] == [nick in heard for nick in nicks]
     assert bob.ask(f"PRIVMSG {','.join([*heard, 'bob'])} :x")[0].command == "407"
-    assert len(bob.ask(f"KICK #c {','.join(nicks)}")) == int(most["KICK"])
+    assert bob.ask(f"KICK #c {','.join(nicks)}") == [
+        numeric("407", "bob", ",".join(nicks), "Those are too many at once; nothing was done")
+    ]
+    assert len(bob.ask(f"KICK #c {','.join(nicks[1:])}")) == int(most["KICK"])
+    rooms = [f"#{number}" for number in range(int(most["NAMES"]) + 1)]
+    assert bob.ask(f"NAMES {','.join(rooms)}") == [numeric("407", "bob", ",".join(rooms), TEXT)]
+    assert bob.ask(f"NAMES {','.join(rooms[1:])}") == [
+        numeric("366", "bob", ",".join(rooms[1:]), TEXT)
+    ]

@@ -5,7 +5,7 @@ Source: https://modern.ircdocs.horse/#channel-operations
 
 from typing import Final
 
-from tertulia_core.i18n import Catalogue
+from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
@@ -20,6 +20,8 @@ from tertulia_server.model.refusals import Refusal
 __all__: list[str] = []
 
 _ = Catalogue("tertulia_server").gettext
+
+_TOO_MANY: Final = N_("Those are too many at once; nothing was done")
 
 _ALL: Final = "0"
 
@@ -111,15 +113,18 @@ def names(ctx: Context, message: Message) -> Steps | None:
     if not message.params:
         tell_names_end(ctx, "*")
         return None
-    return _names_each(ctx, message.params[0])
+    wanted = _targets(message.params[0])
+    if len(wanted) > TARGETS_MAX["NAMES"]:
+        raise Refusal(n.ERR_TOOMANYTARGETS, message.params[0], sentence=_TOO_MANY)
+    return _names_each(ctx, wanted, message.params[0])
 
 
-def _names_each(ctx: Context, wanted: str) -> Steps:
-    for name in _targets(wanted)[: TARGETS_MAX["NAMES"]]:
+def _names_each(ctx: Context, wanted: list[str], as_given: str) -> Steps:
+    for name in wanted:
         channel = ctx.world.channels.get(name)
         if channel is not None and channel.is_visible_to(ctx.user):
             yield from list_names(ctx, channel)
-    tell_names_end(ctx, wanted)
+    tell_names_end(ctx, as_given)
 
 
 @TABLE.command("TOPIC", min_params=1, syntax="<channel> [:<topic>]")
@@ -184,7 +189,9 @@ def _check_kick(ctx: Context, channel: Channel, nick: str) -> Membership:
 
 def _kick_pairs(channels: str, nicks: str) -> list[tuple[str, str]]:
     """Pair one channel with each nick, or each channel with its nick."""
-    names, people = channels.split(","), nicks.split(",")[: TARGETS_MAX["KICK"]]
+    names, people = channels.split(","), nicks.split(",")
+    if len(people) > TARGETS_MAX["KICK"]:
+        raise Refusal(n.ERR_TOOMANYTARGETS, nicks, sentence=_TOO_MANY)
     if len(names) == 1:
         names *= len(people)
     return list(zip(names, people, strict=False))
