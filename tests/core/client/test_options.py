@@ -191,3 +191,61 @@ def test_a_user_without_home(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read({"LANG": "en"}, "--nick", "bot")
 
     assert (found.instance, found.settings_file, found.nick) == (None, None, "bot")
+
+
+def test_what_only_the_terminal_has_is_refused_by_the_window(environ: dict[str, str]) -> None:
+    """Each program knows its own flags."""
+    found = read_options("tertulia-tui", ["--plain"], environ)
+    assert found.instance is not None
+    found.instance.close()
+    assert found.is_plain
+
+    with pytest.raises(SystemExit):
+        read_options("tertulia-tk", ["--plain"], environ)
+
+
+@pytest.mark.parametrize(("send", "room"), [("#builds", "#builds"), ("rosa", "")])
+def test_who_only_sends_enters_no_other_room(environ: dict[str, str], send: str, room: str) -> None:
+    """And none at all to write to a person."""
+    found = read_options("tertulia-tui", ["localhost:4000", "--send", send], environ)
+    assert found.instance is not None
+    found.instance.close()
+
+    assert (found.send_to, found.target.room, found.is_plain) == (send, room, True)
+
+
+def test_guests_have_settings_of_their_own(environ: dict[str, str], tmp_path: Path) -> None:
+    """They share this computer's user, and must not change what others chose."""
+    found = read_options("tertulia-tui", ["--guest-host", "--instance", "ana"], environ)
+    assert found.instance is not None
+    found.instance.close()
+
+    assert found.is_guest
+    assert found.settings_file is not None
+    assert found.settings_file.path == found.instance.folder / "client.toml"
+    found = read_options("tertulia-tui", ["--guest-host"], environ)
+    assert found.instance is not None
+    found.instance.close()
+    assert found.settings_file is None
+
+
+def test_guests_see_no_paths(environ: dict[str, str]) -> None:
+    """The word that lists them is a host's name here."""
+    found = read_options("tertulia-tui", ["--guest-host", "paths"], environ)
+    assert found.instance is not None
+    found.instance.close()
+
+    assert str(found.target.address) == "paths:12345"
+
+
+def test_help_tells_the_flags_of_the_program(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And no others."""
+    told = []
+    for program in ("tertulia-tk", "tertulia-tui"):
+        with pytest.raises(SystemExit):
+            read_options(program, ["--help"], environ)
+        told.append("--guest-host" in capsys.readouterr().out)
+
+    assert told == [False, True]

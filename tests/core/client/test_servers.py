@@ -1,6 +1,7 @@
 """Several servers at once: each with its own engine, all behind one pump and one room list."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -383,3 +384,21 @@ def test_a_key_is_read_back_from_its_text(room: str) -> None:
     key = RoomKey(SECOND, room)
 
     assert RoomKey.from_text(key.to_text()) == key
+
+
+def test_guests_stay_on_the_server_they_came_for() -> None:
+    """They may come back to it, and nothing is started or written on the host."""
+    here = Stage(replace(scripted_options(), is_guest=True))
+    here.let_in(0)
+
+    (refused,) = of_type(events.LineAdded, here.servers.submit_text(f"/connect {OTHER}"))
+    here.servers.submit_text("/export")
+
+    assert refused.line.text == "Guests of this computer stay on its server."
+    assert len(here.servers.all()) == 1
+    assert here.servers.state.rooms["#sala"].lines[-1].text == (
+        "Guests of this computer write no files here."
+    )
+    here.plays[0].close()
+    here.pump()
+    assert not here.servers.current.can_start_server()

@@ -17,6 +17,7 @@ __all__ = [
     "DEFAULT_ROOM",
     "IRC_PORT",
     "IRC_TLS_PORT",
+    "ROOM_SIGNS",
     "Address",
     "Target",
     "TcpAddress",
@@ -34,7 +35,9 @@ IRC_TLS_PORT: Final = 6697
 
 _ = Catalogue("tertulia_core").gettext
 
-_ROOM_SIGNS: Final = ("#", "&")
+ROOM_SIGNS: Final = ("#", "&")
+"""What the name of a room begins with, and no nick."""
+
 _UNIX: Final = "unix:"
 _SCHEMES: Final = {"irc": IRC_PORT, "ircs": IRC_TLS_PORT}
 _NOT_IN_HOSTS: Final = frozenset(" /\\@?#\t\r\n\0")
@@ -115,7 +118,7 @@ def parse_target(text: str) -> Target:
     scheme, is_link, rest = text.partition("://")
     if is_link:
         return _parse_link(scheme.lower(), rest)
-    if text.startswith(_ROOM_SIGNS):
+    if text.startswith(ROOM_SIGNS):
         text = f"/{text}"
     where, room = _split_room(text)
     address = parse_address(where) if where else TcpAddress(DEFAULT_HOST, DEFAULT_PORT)
@@ -167,7 +170,7 @@ def _port_number(port: str, text: str) -> int:
 def _split_room(text: str) -> tuple[str, str]:
     """Split ``address/#room``; a socket's path has slashes, so there the room's sign decides."""
     if text.startswith(_UNIX):
-        cuts = [cut for sign in _ROOM_SIGNS if (cut := text.rfind(f"/{sign}")) > 0]
+        cuts = [cut for sign in ROOM_SIGNS if (cut := text.rfind(f"/{sign}")) > 0]
         cut = max(cuts, default=len(text))
         return text[:cut], text[cut + 1 :]
     where, room = text.partition("/")[::2]
@@ -200,4 +203,4 @@ def _checked_room(room: str) -> str:
     if any(character in " ,\a\r\n\0" for character in room):
         problem = _("“{room}” cannot be a room: its name has no spaces or commas.")
         raise AddressError(problem.format(room=room))
-    return room if room.startswith(_ROOM_SIGNS) else f"#{room}"
+    return room if room.startswith(ROOM_SIGNS) else f"#{room}"

@@ -204,6 +204,7 @@ class Controller:
         address = self._target.address
         return (
             self._host is None
+            and not self.options.is_guest
             and self.state.phase not in _SERVED
             and isinstance(address, TcpAddress)
             and is_loopback(address.host)
@@ -250,6 +251,8 @@ class Controller:
         room = self.state.rooms.get(intent.room)
         if room is None:
             return []
+        if self.options.is_guest:
+            return self._session.report(_("Guests of this computer write no files here."))
         now = dt.datetime.fromtimestamp(self._clock.wall()).astimezone()
         try:
             path = export(room, intent.path, Path.home(), now)
@@ -279,7 +282,7 @@ class Controller:
             nick=options.nick,
             address=str(self._target.address),
             realname=options.realname,
-            rooms=(self._target.room,),
+            rooms=(self._target.room,) if self._target.room else (),
             attention=choices_of(options.settings, str(self._target.address)),
         )
 

@@ -29,6 +29,7 @@ from tertulia_core.client.server_events import (
 )
 from tertulia_core.clock import Clock
 from tertulia_core.errors import AddressError
+from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents, slash
 from tertulia_core.session.events import ConnectionChanged, Event
 from tertulia_core.session.intents import Intent
@@ -46,6 +47,9 @@ __all__ = [
     "Servers",
     "ServersChanged",
 ]
+
+
+_ = Catalogue("tertulia_core").gettext
 
 
 class Server(NamedTuple):
@@ -253,6 +257,8 @@ class Servers:
         except AddressError as error:
             return self.report(str(error))
         known = self._find(target)
+        if known is None and self.options.is_guest:
+            return self.report(_("Guests of this computer stay on its server."))
         if known is None and self._shown in self._answered:
             return self._open(target)
         shown = self._show(known) if known is not None else []

@@ -21,7 +21,7 @@ from tertulia_core.i18n import LANGUAGES, N_, Catalogue
 from tertulia_core.platforms import config_home
 from tertulia_core.session.attention import Level
 from tertulia_core.session.rebinding import KeyWishes, rebound
-from tertulia_core.session.theme import THEMES
+from tertulia_core.session.theme import TERMINAL, THEMES
 
 __all__ = ["ROWS", "ClientSettings", "SettingRow", "SettingsFile", "default_path"]
 
@@ -42,7 +42,7 @@ class ClientSettings:
         name: the display name; ``""`` takes the nick as it was written.
         target: where to go when the command line says nothing (``host:port/#room``).
         language: ``"system"`` or one of ``i18n.LANGUAGES``.
-        theme: ``"system"`` or one of ``theme.THEMES``.
+        theme: ``"system"``, one of ``theme.THEMES`` or ``theme.TERMINAL``.
         text_size: of everything on screen, in percent (the window).
         rooms_column: whether the rooms are shown, and ``people_column`` the people.
         notify: which messages notify, one of ``attention.Level``'s values.
@@ -93,7 +93,7 @@ ROWS: Final = (
     SettingRow("name", "me.name", N_("The name people see beside your nick.")),
     SettingRow("target", "connection.target", N_("Where to go: host:port/#room.")),
     SettingRow("language", "look.language", N_("The language."), (SYSTEM, *LANGUAGES)),
-    SettingRow("theme", "look.theme", N_("The colours."), (SYSTEM, *THEMES)),
+    SettingRow("theme", "look.theme", N_("The colours."), (SYSTEM, *THEMES, TERMINAL)),
     SettingRow(
         "text_size", "look.text_size", N_("The size of everything, in percent."), bounds=(75, 400)
     ),

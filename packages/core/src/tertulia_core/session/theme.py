@@ -16,6 +16,7 @@ __all__ = [
     "HIGH_CONTRAST_LIGHT",
     "LIGHT",
     "MIRC_COLOURS",
+    "TERMINAL",
     "THEMES",
     "Theme",
     "contrast",
@@ -162,6 +163,9 @@ THEMES: Final = {
     theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)
 }
 """Every theme by the name the settings use for it."""
+
+TERMINAL: Final = "terminal"
+"""The choice that keeps the terminal's own colours; a window follows the system instead."""
 
 MIRC_COLOURS: Final = (
     "#FFFFFF", "#000000", "#00007F", "#009300", "#FF0000", "#7F0000", "#9C009C", "#FC7F00",
