@@ -5,10 +5,12 @@
 With ``--check`` nothing is written, and the exit code is 1 when a page is stale.
 """
 
+import ast
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import tertulia_server
 from tertulia_core.i18n import Catalogue, set_language
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
@@ -17,6 +19,7 @@ from tertulia_core.wire.capabilities import CAPABILITIES
 from tertulia_server.capabilities import OFFERED, isupport_tokens, offered_value
 from tertulia_server.commands.topics import TABLE
 from tertulia_server.config import Config, render_defaults
+from tertulia_server.model import refusals
 from tertulia_server.model.fail_codes import FAIL_CODES
 from tertulia_server.model.refusals import SENTENCES
 
@@ -93,11 +96,33 @@ def capabilities() -> str:
     )
 
 
+def sent_numerics() -> set[str]:
+    """Return the names of the numerics that the server's code sends.
+
+    It reads none, so that every mention is one that is sent, but for the table
+    of their sentences.
+    """
+    source = Path(tertulia_server.__file__).parent
+    trees = (
+        ast.parse(path.read_text(encoding="utf-8"))
+        for path in source.rglob("*.py")
+        if path.name != Path(refusals.__file__).name
+    )
+    mentioned = (
+        node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    )
+    return {name for name in mentioned if name[:4] in ("RPL_", "ERR_")}
+
+
 def numerics() -> str:
     """Return the page of the numerics, with the server's sentence for those that refuse."""
-    named = ((name, number) for name, number in vars(n).items() if name[:4] in ("RPL_", "ERR_"))
-    rows = ((code(number), code(name), SENTENCES.get(number, "")) for name, number in named)
-    title = "# Numerics that the server sends or the clients read\n\n"
+    sent = sent_numerics()
+    rows = (
+        (code(number), code(name), SENTENCES.get(number, ""))
+        for name, number in vars(n).items()
+        if name in sent
+    )
+    title = "# Numerics that the server sends\n\n"
     return title + table(("Number", "Name", "What the server says to a no"), rows)
 
 

@@ -1,4 +1,8 @@
-"""User modes R and T, and ACCEPT (server-behaviour.md sections 13 and 16)."""
+"""User modes R and T, and ACCEPT.
+
+https://modern.ircdocs.horse/#user-modes, and for the numerics 281, 282 and 456 to 458
+https://defs.ircdocs.horse/defs/numerics.html; no specification covers the two modes.
+"""
 
 import pytest
 

@@ -1,4 +1,8 @@
-"""Guests: people behind a bare socket, in the same room as everybody else."""
+"""Guests: people behind a bare socket, in the same room as everybody else.
+
+Our own, described in docs/protocol.md; what IRC clients see of them is
+https://modern.ircdocs.horse/#client-to-server-protocol-structure.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Deadlines: registering takes at most so long, silence is asked about."""
+"""Deadlines: registering takes at most so long, silence is asked about.
+
+https://modern.ircdocs.horse/#ping-message
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""The short way of somebody who keeps talking gives what the long way gives, or is not taken."""
+"""The short way of somebody who keeps talking gives what the long way gives, or is not taken.
+
+https://modern.ircdocs.horse/#privmsg-message
+"""
 
 from unittest.mock import patch
 

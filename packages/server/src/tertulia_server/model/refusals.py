@@ -22,7 +22,6 @@ RESERVED: Final = N_("That nick belongs to an account; log in to it, or choose a
 SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_UNKNOWNERROR: N_("Something went wrong inside the server; it has been noted"),
     n.ERR_NOSUCHNICK: N_("Nobody here has that nick"),
-    n.ERR_NOSUCHSERVER: N_("There is no such server"),
     n.ERR_NOSUCHCHANNEL: N_("There is no such channel"),
     n.ERR_CANNOTSENDTOCHAN: N_("You may not write in that channel"),
     n.ERR_TOOMANYCHANNELS: N_("You are in as many channels as one may be"),
@@ -62,7 +61,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_KNOCKONCHAN: N_("You are in that channel"),
     n.ERR_NOPRIVILEGES: N_("Only operators of the server may do that"),
     n.ERR_CHANOPRIVSNEEDED: N_("Only operators of the channel may do that"),
-    n.ERR_NOOPERHOST: N_("There is no such operator account"),
     n.ERR_UMODEUNKNOWNFLAG: N_("That user mode is unknown"),
     n.ERR_USERSDONTMATCH: N_("One changes or sees only one's own modes"),
     n.ERR_HELPNOTFOUND: N_("There is no help on that"),
