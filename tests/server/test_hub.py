@@ -22,7 +22,7 @@ from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import GOODBYE_SECONDS, Hub
 from tertulia_server.inbox import Inbox, Notice, StopRequested
 from tertulia_server.workers import PromptWorkers
-from tests.support.harness import make_config
+from tests.support.harness import make_config, make_store
 from tests.support.switchboard import GUESTS, Switchboard, Wire
 
 PEER = Peer("127.0.0.1", 40_000, is_loopback=True, is_tls=False)
@@ -255,7 +255,7 @@ def run(*script: list[TransportEvent]) -> ScriptedLoop:
     clock = ManualClock()
     loop = ScriptedLoop(clock, script)
     dispatcher = Dispatcher(
-        make_config(), Outbox(), started=clock.wall(), store="store", workplace=PromptWorkers()
+        make_config(), Outbox(), started=clock.wall(), store=make_store(), workplace=PromptWorkers()
     )
 
     class StopsAtTheEnd(Inbox):
@@ -330,7 +330,7 @@ def test_it_does_not_wait_once_all_are_gone() -> None:
     clock = ManualClock()
     loop = ScriptedLoop(clock, [[opened(1)], [], [gone]])
     dispatcher = Dispatcher(
-        make_config(), Outbox(), started=clock.wall(), store="store", workplace=PromptWorkers()
+        make_config(), Outbox(), started=clock.wall(), store=make_store(), workplace=PromptWorkers()
     )
     inbox = Inbox(lambda: None)
     inbox.put(StopRequested("Bye"))

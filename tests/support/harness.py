@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import ManualClock
@@ -26,12 +26,19 @@ from tertulia_server.config import Config, Reload
 from tertulia_server.config.values import NAMED_SECTIONS
 from tertulia_server.dispatch import Dispatcher, Now
 from tertulia_server.model.session import Session
+from tertulia_server.store.memory import MemoryStore
+from tertulia_server.store.ports import Store
 from tertulia_server.workers import PromptWorkers
 from tests.support.matchers import SERVER
 
-__all__ = ["Client", "Guest", "Harness", "make_config"]
+__all__ = ["Client", "Guest", "Harness", "make_config", "make_store"]
 
-_STORE: Final = "store"
+
+def make_store() -> MemoryStore:
+    """Return an empty store whose messages have ids that begin with ``store-``."""
+    store = MemoryStore()
+    store.name = "store"
+    return store
 
 
 def make_config(**tables: dict[str, Any]) -> Config:
@@ -54,23 +61,29 @@ class Harness:
     """A server in a test; owner: the test.
 
     Attributes:
+        store: where its history is; a server that is to go on where another one stopped
+            is given that one's.
         work_waits: whether what commands have done ``Later`` waits for ``finish_work``;
             otherwise it is done at once.
     """
 
     def __init__(
-        self, config: Config | None = None, reload: Callable[[], Reload] | None = None
+        self,
+        config: Config | None = None,
+        reload: Callable[[], Reload] | None = None,
+        store: Store | None = None,
     ) -> None:
         self.clock = ManualClock()
         self.config = config or make_config()
         self._outbox = Outbox()
+        self.store = store or make_store()
         self._workers = PromptWorkers()
         self.work_waits = False
         self.dispatcher = Dispatcher(
             self.config,
             self._outbox,
             started=self.clock.wall(),
-            store=_STORE,
+            store=self.store,
             workplace=self._workers,
             reload=reload,
         )
@@ -171,7 +184,9 @@ class Harness:
             self._finish_work()
 
     def deliver(self) -> None:
-        """End the tick: hand out what was sealed, close what wants to be closed."""
+        """End the tick: keep its rows, hand out what was sealed, close what wants to be closed."""
+        if rows := self.dispatcher.journal.take().rows:
+            self.store.write([rows])
         for delivery in self._outbox.seal():
             self._ends[delivery.link].take(delivery.data)
         for link in self.dispatcher.take_closing():

@@ -35,7 +35,7 @@ from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.model.now import Now
 from tertulia_server.workers import PromptWorkers
-from tests.support.harness import make_config
+from tests.support.harness import make_config, make_store
 
 __all__ = ["GUESTS", "NO_GUESTS", "Switchboard", "Wire"]
 
@@ -152,7 +152,7 @@ class Switchboard:
             config,
             Outbox(),
             started=self.clock.wall(),
-            store="store",
+            store=make_store(),
             workplace=self.workers,
         )
         self.hub = Hub(config, self.dispatcher, self, [GUESTS], gateways)

@@ -1,15 +1,14 @@
 """Accounts: made, proved, changed, forgotten, and the same after a restart."""
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from tertulia_core.wire.casemap import fold_ascii
-from tertulia_server.model.accounts import FAST, Account, Accounts, new_verifier
-
-RANDOM = bytes(range(32))
+from tertulia_server.model.accounts import FAST, Account, Accounts
 
 
 class Kept:
@@ -37,23 +36,23 @@ def kept() -> Kept:
 @pytest.fixture
 def accounts(kept: Kept) -> Accounts:
     """Return no accounts yet."""
-    return Accounts(fold_ascii, kept.put, b"secret", FAST)
+    return Accounts(fold_ascii, kept.put, os.urandom, FAST)
 
 
 def add(accounts: Accounts, name: str = "Ana", password: str = "secreto") -> Account:
     """Make an account."""
-    return accounts.add(name, new_verifier(password, FAST, b"salt"), 1000.0, "ana@example.org")
+    return accounts.add(name, accounts.hashing(password)(), 1000.0, "ana@example.org")
 
 
 def test_everything_is_there_after_a_restart(accounts: Accounts, kept: Kept) -> None:
     """Name as spelled, password, devices, wishes."""
     account = add(accounts)
-    _token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+    _token_id, token = accounts.add_token(account, "phone", 2000.0)
     account.always_on, account.is_shared = True, False
     account.certificates.append("ab12")
     accounts.suspend(account, "gone wild")
 
-    again = Accounts(fold_ascii, kept.put, b"other")
+    again = Accounts(fold_ascii, kept.put, os.urandom)
     again.load(kept.of("account"))
 
     found = again.get("ANA")
@@ -68,7 +67,7 @@ def test_everything_is_there_after_a_restart(accounts: Accounts, kept: Kept) -> 
 
 def test_the_password_itself_is_kept_nowhere(accounts: Accounts, kept: Kept) -> None:
     """Nor is a token."""
-    _token_id, token = accounts.add_token(add(accounts), "phone", 2000.0, RANDOM)
+    _token_id, token = accounts.add_token(add(accounts), "phone", 2000.0)
 
     text = "".join(kept.documents.values())
     assert "secreto" not in text
@@ -86,9 +85,9 @@ def test_a_name_is_taken_in_any_spelling(accounts: Accounts, name: str) -> None:
 def test_another_password_ends_the_tokens(accounts: Accounts) -> None:
     """Who lost a device changes the password."""
     account = add(accounts)
-    _token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+    _token_id, token = accounts.add_token(account, "phone", 2000.0)
 
-    accounts.set_password(account, new_verifier("otro", FAST, b"salt"))
+    accounts.set_password(account, accounts.hashing("otro")())
 
     assert not account.find_token(token)
     assert account.verifier.fits("otro")
@@ -123,7 +122,7 @@ def test_a_name_nobody_has_looks_like_one(accounts: Accounts) -> None:
 def test_a_token_says_when_it_was_used(accounts: Accounts) -> None:
     """So that its owner sees which one is strange."""
     account = add(accounts)
-    token_id, token = accounts.add_token(account, "phone", 2000.0, RANDOM)
+    token_id, token = accounts.add_token(account, "phone", 2000.0)
 
     accounts.use_token(account, account.find_token(token), 3000.0)
 

@@ -27,6 +27,7 @@ from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
 from tertulia_server.model.now import Now
 from tertulia_server.reloading import ConfigSource, Reloader
 from tertulia_server.signals import Signals
+from tertulia_server.store.memory import MemoryStore
 from tertulia_server.workers import Workers
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ __all__ = ["serve"]
 
 _ = Catalogue("tertulia_server").gettext
 log = logging.getLogger(__name__)
-
-_STORE_BYTES: Final = 4
-"""How long the random id is that tells the message ids of this run from those of others."""
 
 _WORK_SECONDS: Final = 1.0
 """How long work that is done aside may still take when the server ends."""
@@ -99,7 +97,6 @@ class _Server:
             clock, send_limit=limits.send_queue, total_send_limit=limits.send_queue_total
         )
         self._inbox = Inbox(self._loop.waker.wake)
-        store = os.urandom(_STORE_BYTES).hex()
         reload = None
         if source is not None:
             reload = Reloader(config, source, self._context, self._follow).reload
@@ -108,7 +105,7 @@ class _Server:
             config,
             Outbox(),
             started=clock.wall(),
-            store=store,
+            store=MemoryStore(),
             workplace=self._workers,
             reload=reload,
         )

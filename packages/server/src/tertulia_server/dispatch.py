@@ -18,6 +18,7 @@ a session whose ``held`` is not ``None``, so that little waits.
 """
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, KeysView, Sequence
 from typing import Final
@@ -44,6 +45,8 @@ from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
+from tertulia_server.journal import Journal
+from tertulia_server.model import accounts, archives, presences, registered
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.fail_codes import INVALID_UTF8
@@ -57,6 +60,7 @@ from tertulia_server.reception import Reception
 from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, label_of
 from tertulia_server.speech import Speech
+from tertulia_server.store.ports import Store
 
 __all__ = ["SLICE_BYTES", "Dispatcher", "Now"]
 
@@ -65,6 +69,9 @@ _log = logging.getLogger(__name__)
 
 SLICE_BYTES: Final = 64 * 1024
 """How much of a long answer is written ahead of what the link has taken."""
+
+_RUN_BYTES: Final = 4
+"""How long the random name is that this run gives to what is not kept."""
 
 _UNKNOWN_COST: Final = 1.0
 
@@ -81,7 +88,7 @@ class Dispatcher:
         config: what the server was told.
         outbox: collects what each tick sends; the hub seals it.
         started: Unix seconds.
-        store: names this run's messages, letters and digits, different at every start.
+        store: what was kept, and where to read history; written to by the hub.
         workplace: does what takes time.
         reload: reads the configuration again, and has ``reconfigure`` called with it.
     """
@@ -92,12 +99,16 @@ class Dispatcher:
         outbox: Outbox,
         *,
         started: float,
-        store: str,
+        store: Store,
         workplace: Workplace,
         reload: Callable[[], Reload] | None = None,
     ) -> None:
         self.outbox = outbox
-        self.world = World(config, outbox, store)
+        self.store = store
+        self.journal = Journal()
+        run = "" if not store.keeps else os.urandom(_RUN_BYTES).hex()
+        self.world = World(config, outbox, store.name, self.journal.put, run=run)
+        _load(self.world, store)
         self.flood = Flood(config.limits)
         self._config = config
         self._closing: list[LinkId] = []
@@ -118,6 +129,8 @@ class Dispatcher:
             reload=reload or _no_reload,
             figures=Figures(),
             doorkeeper=Doorkeeper(),
+            journal=self.journal,
+            history=store.history,
         )
         self.reception = Reception(self._context, self.flood)
         self._uses = self.services.figures.commands
@@ -173,9 +186,11 @@ class Dispatcher:
         """Forget a connection whose link is gone; others hear QUIT with ``reason``."""
         self._slices.take(session)
         session.held = None
+        self.journal.origin = None
         self.services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
             self.world.set_phase(session, Phase.CLOSED)
+        self.world.keep_changes()
         self.services.admission.leave(session.link)
         self.world.close_session(session)
 
@@ -224,6 +239,7 @@ class Dispatcher:
         lane = session.lane
         if lane is None or session.held is not None:
             return 0
+        self.journal.origin = session.link
         repeated = lane.carry(lines, span, now)
         if repeated:
             session.heard = now.mono
@@ -264,6 +280,7 @@ class Dispatcher:
         if message.tags and is_batch_line(session, message):
             row = BATCH_LINE
         ctx = self._open(session, message, now)
+        self.journal.origin = session.link
         reply = ctx.reply
         try:
             if row is None:
@@ -284,6 +301,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
             _log.exception("the command %r failed", message.command)
             reply.refuse(Refusal(n.ERR_UNKNOWNERROR, message.command))
+        if self.world.changed:
+            self.world.keep_changes()
         reply.finish()
 
     def _open(self, session: Session, message: Message, now: Now) -> Context:
@@ -321,6 +340,7 @@ class Dispatcher:
     def _go_on(self, answer: Answer, budget: int, now: Now, done: WorkDone = NOTHING_DONE) -> None:
         ctx, _steps, verb = answer
         ctx.now = ctx.reply.now = now
+        self.journal.origin = ctx.session.link
         try:
             if not self._slices.advance(answer, budget, done):
                 return
@@ -329,6 +349,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
             _log.exception("the command %r failed", verb)
             ctx.reply.refuse(Refusal(n.ERR_UNKNOWNERROR, verb))
+        if self.world.changed:
+            self.world.keep_changes()
         ctx.reply.finish()
         self._resume(ctx.session, now)
 
@@ -366,6 +388,7 @@ class Dispatcher:
 
     def timers(self, now: Now) -> None:
         """Do what is due by now."""
+        self.journal.origin = None
         self._keepalive.run(now)
         expire_batches(self.services, now)
 
@@ -377,7 +400,16 @@ class Dispatcher:
     # -- shared -----------------------------------------------------------
 
     def _context(self, session: Session, now: Now) -> Context:
+        self.journal.origin = session.link
         return Context(self.services, session, self.services.replies.open(session, now), now)
+
+
+def _load(world: World, store: Store) -> None:
+    """Let the world know what the store kept."""
+    world.archives.load(store.documents(archives.KIND), store.last_numbers())
+    world.accounts.load(store.documents(accounts.KIND))
+    world.registered.load(store.documents(registered.KIND))
+    world.presences.load(store.documents(presences.KIND))
 
 
 def _no_reload() -> Reload:

@@ -165,8 +165,14 @@ class Hub:
         self._dispatcher.timers(now)
         for link in self._dispatcher.take_closing():
             self._end(link, "", now)
+        self._keep()
         closes, self._closes = self._closes, []
         return TickResult(self._gateways.wrap(self._outbox.seal(), closes), closes)
+
+    def _keep(self) -> None:
+        taken = self._dispatcher.journal.take()
+        if taken.rows:
+            self._dispatcher.store.write([taken.rows])
 
     def next_deadline(self, now: Now) -> float | None:
         """Return the monotonic time of the next tick even if nothing arrives, if any."""
@@ -185,6 +191,7 @@ class Hub:
                 self._end(connection.session.link, reason, now)
         self._dispatcher.goodbye(reason, now)
         self._dispatcher.take_closing()
+        self._keep()
         closes = [*self._closes, *self._connections]
         self._connections.clear()
         deliveries = self._gateways.wrap(self._outbox.seal(), closes, is_leaving=True)

@@ -35,8 +35,8 @@ class WorkDone(NamedTuple):
     error: Exception | None = None
 
 
-Notice = StopRequested | ReloadRequested | WorkDone
-"""What may come through the door; what is added later joins by ``|``."""
+Notice = tuple[Any, ...]
+"""What may come through the door: a NamedTuple whose type the hub knows."""
 
 
 class Inbox:

@@ -62,6 +62,11 @@ class Relay:
             self._outbox.enter(channel.room, session.link, session.profile)
         return outbound
 
+    def resumed(self, member: Membership, now: Now, session: Session) -> Outbound:
+        """Let one more connection of a member hear the channel, in which nobody notices."""
+        self._outbox.enter(member.channel.room, session.link, session.profile)
+        return _join(member, now, is_news=False)
+
     def left(self, member: Membership, reason: str | None, now: Now, origin: LinkId) -> Outbound:
         """Tell a channel who leaves it, who then hears it no more."""
         channel = member.channel
@@ -92,6 +97,11 @@ class Relay:
             self._outbox.forget(session.link)
         self._to_peers(user, _line(user, "QUIT", (reason,), now), None)
         self._tell_watchers(user.nick, n.RPL_MONOFFLINE, user.nick, now)
+
+    @staticmethod
+    def own_quit(user: User, reason: str, now: Now) -> Outbound:
+        """Return what a connection sees of its own end, which the person's others do not."""
+        return _line(user, "QUIT", (reason,), now)
 
     def forget(self, session: Session) -> None:
         """Let one connection hear nothing any more."""
@@ -150,13 +160,24 @@ class Relay:
         self._outbox.to_room(channel.room, outbound, skip=origin)
         return outbound
 
+    def modes_given(
+        self, member: Membership, modes: str, now: Now, origin: LinkId | None
+    ) -> Outbound:
+        """Tell a channel that the server gave or took ranks of one member, one letter each."""
+        channel, nicks = member.channel, [member.user.nick] * (len(modes) - 1)
+        params = (channel.name, modes, *nicks)
+        source = f"ChanServ!ChanServ@{self._server}"
+        outbound = Outbound("MODE", params, source, now.wall, channel.ids.next())
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        return outbound
+
     def user_modes_set(self, user: User, modes: str, now: Now, origin: LinkId) -> Outbound:
         """Tell a person's other connections which of the person's modes changed."""
         outbound = _line(user, "MODE", (user.nick, modes), now)
         self._to_user(user, outbound, origin)
         return outbound
 
-    def away_changed(self, user: User, now: Now, origin: LinkId) -> None:
+    def away_changed(self, user: User, now: Now, origin: LinkId | None) -> None:
         """Tell who asked for it (away-notify) that somebody goes away or is back."""
         outbound = _away(user, now)
         self._to_peers(user, outbound, origin)
@@ -311,7 +332,7 @@ def _line(
     return Outbound(command, params, user.source, now.wall, "", user.tags, None, requires)
 
 
-def _join(member: Membership, now: Now) -> Outbound:
+def _join(member: Membership, now: Now, *, is_news: bool = True) -> Outbound:
     user, channel = member.user, member.channel
     return ExtendedJoin(
         user.source,
@@ -319,7 +340,7 @@ def _join(member: Membership, now: Now) -> Outbound:
         account=user.account or "*",
         realname=user.realname,
         time=now.wall,
-        msgid=channel.ids.next(),
+        msgid=channel.ids.next() if is_news else "",
         tags=user.tags,
     )
 

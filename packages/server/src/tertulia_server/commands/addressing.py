@@ -103,8 +103,10 @@ def ids_of(ctx: Context, audience: Audience) -> Sequence:
             return audience.ids
         case Part():
             return audience.channel.ids
+        case User():
+            return ctx.world.archives.between(ctx.user, audience)
         case _:
-            return ctx.world.private_ids
+            return ctx.world.archives.passing
 
 
 def answer_away(ctx: Context, audience: Audience) -> None:

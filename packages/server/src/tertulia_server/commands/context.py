@@ -11,8 +11,10 @@ from tertulia_server.admission import Admission
 from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
+from tertulia_server.journal import Journal
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.figures import Figures
+from tertulia_server.model.modes import LENT_MODES
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase, Session
@@ -21,6 +23,7 @@ from tertulia_server.model.world import World
 from tertulia_server.relay import Relay
 from tertulia_server.replies import Replies, Reply
 from tertulia_server.speech import Speech
+from tertulia_server.store.ports import HistoryReader
 
 __all__ = ["Busy", "Context", "Later", "Run", "Services", "Steps", "Workplace"]
 
@@ -80,6 +83,8 @@ class Services(NamedTuple):
         reload: reads the configuration again.
         figures: what STATS tells.
         doorkeeper: knows the passwords of the server and of its gateways.
+        journal: what is to be kept.
+        history: what is kept, to be read with ``Later``; ``None`` where nothing is.
     """
 
     config: Config
@@ -97,11 +102,13 @@ class Services(NamedTuple):
     reload: Callable[[], Reload]
     figures: Figures
     doorkeeper: Doorkeeper
+    journal: Journal
+    history: HistoryReader | None
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
         """End a connection: others hear QUIT with ``reason``, the connection ``error``.
 
-        The person leaves with the last connection. What was said before is
+        The person leaves with the last connection, or stays. What was said before is
         still written; then the hub closes the link.
         """
         if session.phase is Phase.CLOSED:
@@ -123,17 +130,33 @@ class Services(NamedTuple):
         self.relay.host_changed(user, old, _("Changing host"), now)
 
     def leave(self, session: Session, reason: str, now: Now) -> None:
-        """Take a connection away from its person, who leaves with the last one."""
+        """Take a connection away from its person, who leaves with the last one or stays."""
         user = session.user
         if user is None:
             return
-        if user.sessions == [session]:
-            self.relay.departed(user, reason, now)
-            self.world.remove_user(user, now)
-        else:
-            self.relay.forget(session)
-            user.sessions.remove(session)
+        if user.sessions == [session] and not self.world.stays(user):
+            self.depart(user, reason, now)
+            return
+        self.relay.forget(session)
+        user.sessions.remove(session)
         session.user = None
+        if not user.sessions:
+            for letter in user.modes & LENT_MODES:
+                self.world.set_mode(user, letter, is_on=False)
+        self.update_away(user, now)
+
+    def depart(self, user: User, reason: str, now: Now) -> None:
+        """Let somebody leave, whether or not there are connections."""
+        self.relay.departed(user, reason, now)
+        self.world.remove_user(user, now)
+
+    def update_away(self, user: User, now: Now, origin: LinkId | None = None) -> None:
+        """Look whether somebody is away: on every connection, or without any."""
+        texts = [session.away for session in user.sessions] or [_("Not connected")]
+        away = texts[-1] if all(texts) else ""
+        if away != user.away:
+            user.away = away
+            self.relay.away_changed(user, now, origin)
 
 
 class Context:

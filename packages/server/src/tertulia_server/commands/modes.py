@@ -92,6 +92,9 @@ def _change_channel(ctx: Context, channel: Channel, rest: list[str]) -> None:
         else:
             if effect is not None:
                 done.append(effect)
+    ctx.world.archives.mark(channel.ids, channel.modes)
+    if done:
+        ctx.world.registered.keep(channel)
     for part in _in_lines(done):
         modes, params = format_changes(part)
         line = ctx.relay.modes_set(ctx.user, channel, (modes, *params), ctx.now, ctx.session.link)

@@ -8,7 +8,7 @@ that name and a slash (``ana/#sala``); who keeps such things adds a function to
 Adding one is three steps, because hashing takes tens of milliseconds and is
 not for the network thread::
 
-    verifier = yield Later(lambda: new_verifier(password, accounts.iterations, salt))
+    verifier = yield Later(accounts.hashing(password))
     if accounts.is_free(name):
         accounts.add(name, verifier, now.wall)
 
@@ -24,17 +24,18 @@ from typing import Any, Final, NamedTuple
 from tertulia_core.wire.casemap import CasefoldDict, Fold
 from tertulia_core.wire.scram import LEAST_ITERATIONS, Verifier
 from tertulia_server.model.lookalikes import skeleton
+from tertulia_server.model.throttle import Throttle
 
 __all__ = [
     "FAST",
     "ITERATIONS",
     "KIND",
+    "MOST_TOKENS",
     "Account",
     "Accounts",
     "Put",
     "Token",
     "keep_nothing",
-    "new_verifier",
 ]
 
 KIND: Final = "account"
@@ -46,7 +47,10 @@ FAST: Final = LEAST_ITERATIONS
 """The same for ``accounts.fast_hash``, the fewest that clients accept."""
 
 MOST_TOKENS: Final = 50
+"""How many devices one account may have."""
+
 _SALT_BYTES: Final = 16
+_SECRET_BYTES: Final = 32
 _TOKEN_ID_BYTES: Final = 4
 _TOKEN_BYTES: Final = 24
 
@@ -157,20 +161,25 @@ class Accounts:
 
     Attributes:
         iterations: rounds of hashing for new passwords.
+        throttle: makes guessing slow.
         forget: called with the folded name of an account that is deleted.
 
     Args:
         fold: what makes two spellings one name.
         put: keeps a document.
-        secret: random bytes of this process, for what strangers are told about names nobody has.
+        random: returns as many random bytes as it is asked for.
     """
 
-    def __init__(self, fold: Fold, put: Put, secret: bytes, iterations: int = ITERATIONS) -> None:
+    def __init__(
+        self, fold: Fold, put: Put, random: Callable[[int], bytes], iterations: int = ITERATIONS
+    ) -> None:
         self.iterations = iterations
+        self.throttle = Throttle()
         self.forget: list[Callable[[str], None]] = []
         self._fold = fold
         self._put = put
-        self._secret = secret
+        self._random = random
+        self._secret = random(_SECRET_BYTES)
         self._accounts: CasefoldDict[Account] = CasefoldDict(fold)
         self._skeletons: dict[str, Account] = {}
 
@@ -208,7 +217,7 @@ class Accounts:
 
         Args:
             name: its name from now on, as it is spelled.
-            verifier: of the password, see ``new_verifier``.
+            verifier: of the password, what ``hashing`` gives.
             created: Unix seconds.
             email: ``""`` if unknown.
         """
@@ -262,20 +271,30 @@ class Accounts:
         owners = (account for account in self if fingerprint in account.certificates)
         return next(owners, None) if fingerprint else None
 
-    def add_token(self, account: Account, label: str, now: float, random: bytes) -> tuple[str, str]:
+    def hashing(self, password: str) -> Callable[[], Verifier]:
+        """Return the work that makes the verifier of a new password, for any thread.
+
+        It raises ``ValueError`` for characters that no password may have.
+        """
+        iterations, salt = self.iterations, self._random(_SALT_BYTES)
+        return lambda: Verifier.make(password, salt, iterations)
+
+    def nonce(self) -> str:
+        """Return random characters that nobody can foresee."""
+        return self._random(_SALT_BYTES).hex()
+
+    def add_token(self, account: Account, label: str, now: float) -> tuple[str, str]:
         """Make a token for a device; return its id and the token, which nobody is told again.
 
         Args:
             account: whom it opens.
             label: what its owner calls the device.
             now: Unix seconds.
-            random: at least 28 random bytes.
         """
         from base64 import urlsafe_b64encode
 
-        token_id = random[:_TOKEN_ID_BYTES].hex()
-        secret = random[_TOKEN_ID_BYTES : _TOKEN_ID_BYTES + _TOKEN_BYTES]
-        text = urlsafe_b64encode(secret).decode("ascii")
+        token_id = self._random(_TOKEN_ID_BYTES).hex()
+        text = urlsafe_b64encode(self._random(_TOKEN_BYTES)).decode("ascii")
         account.tokens[token_id] = Token(_digest(text), label, now)
         self.save(account)
         return token_id, text
@@ -288,15 +307,6 @@ class Accounts:
     def _know(self, account: Account) -> None:
         self._accounts[account.name] = account
         self._skeletons[skeleton(account.name)] = account
-
-
-def new_verifier(password: str, iterations: int, salt: bytes) -> Verifier:
-    """Return what to keep of a password; takes tens of milliseconds, in any thread.
-
-    Raises:
-        ValueError: the password has characters that no password may have.
-    """
-    return Verifier.make(password, salt, iterations)
 
 
 def _digest(token: str) -> str:

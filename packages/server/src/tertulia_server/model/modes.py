@@ -23,6 +23,7 @@ __all__ = [
     "HALFOP",
     "HALFOPS",
     "KEY_BYTES",
+    "LENT_MODES",
     "MOST_CHANGES",
     "OP",
     "OPS",
@@ -141,6 +142,10 @@ USER_MODES: Final = {
         UserMode("w"),
     )
 }
+
+
+LENT_MODES: Final = frozenset("o")
+"""Modes one has for as long as one is connected."""
 
 
 def _symbols(rank: int) -> str:

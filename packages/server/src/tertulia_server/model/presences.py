@@ -10,14 +10,12 @@ from typing import Any, Final
 
 from tertulia_core.wire.casemap import Fold
 from tertulia_server.model.accounts import Put
+from tertulia_server.model.modes import LENT_MODES
 from tertulia_server.model.user import User
 
 __all__ = ["KIND", "Presences"]
 
 KIND: Final = "presence"
-
-_LENT_MODES: Final = "o"
-"""Modes one has as long as one is connected."""
 
 
 class Presences:
@@ -60,6 +58,6 @@ def _to_document(user: User) -> dict[str, Any]:
     return {
         "account": user.account,
         "identity": [user.nick, user.username, user.host, user.realname],
-        "modes": "".join(sorted(user.modes.difference(_LENT_MODES))),
+        "modes": "".join(sorted(user.modes.difference(LENT_MODES))),
         "channels": {channel.name: member.rank for channel, member in user.memberships.items()},
     }

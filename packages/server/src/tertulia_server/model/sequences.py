@@ -17,13 +17,17 @@ class Sequence:
     Args:
         store: names the store for as long as it lives; letters and digits.
         room: the room's own integer, kept through renames and never given again.
+        last: the number it goes on from.
+        is_kept: whether what gets these ids goes into history.
     """
 
-    __slots__ = ("_prefix", "last")
+    __slots__ = ("_prefix", "is_kept", "last", "room")
 
-    def __init__(self, store: str, room: int) -> None:
+    def __init__(self, store: str, room: int, last: int = 0, *, is_kept: bool = True) -> None:
         self._prefix = f"{store}-{room:x}-"
-        self.last = 0
+        self.room = room
+        self.last = last
+        self.is_kept = is_kept
 
     def take(self, count: int) -> list[str]:
         """Return the ids of the next ``count`` messages."""

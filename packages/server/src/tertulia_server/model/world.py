@@ -1,14 +1,17 @@
 """Everybody and everything that is here: the only maker and remover of users and channels."""
 
 import heapq
+import os
 from collections import Counter
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from tertulia_core.ids import LinkId, RoomId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.casemap import FOLDS, CasefoldDict
 from tertulia_server.config import Config
 from tertulia_server.model.accounts import FAST, ITERATIONS, Accounts, Put, keep_nothing
+from tertulia_server.model.archives import Archives
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.monitor import Monitor
@@ -18,15 +21,11 @@ from tertulia_server.model.people import People
 from tertulia_server.model.presences import Presences
 from tertulia_server.model.refusals import LOOKS_ALIKE, RESERVED, Refusal
 from tertulia_server.model.registered import Registered
-from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import Identity, User
 from tertulia_server.model.whowas import Whowas, WhowasEntry
 
 __all__ = ["Rooms", "World"]
-
-_PRIVATE: Final = 0
-"""The number that stands for private conversations in message ids."""
 
 
 class Rooms(Protocol):
@@ -49,7 +48,7 @@ class World:
 
     Attributes:
         fold: what makes two spellings one nick or channel.
-        private_ids: gives the ids of messages that are in no channel.
+        archives: which history belongs to which room, and the ids of messages.
         most_users: how many people were here at once.
         guests: how many of them are guests now.
         registering: how many connections speak IRC and are not welcomed yet.
@@ -66,18 +65,25 @@ class World:
         store: names this store in message ids, letters and digits; new for each start
             of a server that keeps nothing.
         put: keeps a document; by default nothing is kept.
-        secret: random bytes of this process, see ``Accounts``.
+        random: returns as many random bytes as it is asked for.
+        run: tells the ids of what is not kept from those of other runs, see ``Archives``.
     """
 
     def __init__(
-        self, config: Config, rooms: Rooms, store: str, put: Put = keep_nothing, secret: bytes = b""
+        self,
+        config: Config,
+        rooms: Rooms,
+        store: str,
+        put: Put = keep_nothing,
+        random: Callable[[int], bytes] = os.urandom,
+        run: str = "",
     ) -> None:
         self.config = config
         self.sessions: dict[LinkId, Session] = {}
         self.fold = FOLDS[CASEMAPPINGS[config.server.casemapping]]
         self.users: CasefoldDict[User] = CasefoldDict(self.fold)
         self.channels: CasefoldDict[Channel] = CasefoldDict(self.fold)
-        self.private_ids = Sequence(store, _PRIVATE)
+        self.archives = Archives(store, run, self.fold, put)
         self.most_users = 0
         self.guests = 0
         self.registering = 0
@@ -86,13 +92,12 @@ class World:
         self.modes: Counter[str] = Counter()
         self.people = People(self.fold)
         rounds = FAST if config.accounts.fast_hash else ITERATIONS
-        self.accounts = Accounts(self.fold, put, secret, rounds)
+        self.accounts = Accounts(self.fold, put, random, rounds)
         self.registered = Registered(self.fold, put)
         self.presences = Presences(self.fold, put)
         self.changed: set[User] = set()
         self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
-        self._store = store
         self._guest_numbers: dict[User, int] = {}
         self._free_numbers: list[int] = []
         self._last_number = 0
@@ -177,6 +182,9 @@ class World:
 
     def set_account(self, user: User, account: str) -> None:
         """Note that ``user`` is logged in to ``account``, ``""`` for none any more."""
+        old = user.account
+        if old and self.people.of(old)[0] is user:
+            self.presences.drop(old)
         self.people.discard(user)
         user.account = account
         self.people.add(user)
@@ -297,7 +305,8 @@ class World:
 
     def _make_channel(self, name: str, now: Now) -> Channel:
         room = self._rooms.create_room()
-        channel = Channel(name, room, Sequence(self._store, room), now.wall, self.fold)
+        ids = self.archives.open(name, is_owned=name in self.registered)
+        channel = Channel(name, room, ids, now.wall, self.fold)
         self.channels[name] = channel
         self._channels_by_skeleton[skeleton(name)] = channel
         self.registered.restore(channel)
@@ -311,6 +320,7 @@ class World:
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Let ``channel`` be called ``name``, which no other one is; everything else stays."""
         del self.channels[channel.name]
+        self.archives.rename(channel.name, name)
         self._channels_by_skeleton.pop(skeleton(channel.name), None)
         if channel.founder:
             self.registered.drop(channel.name)
