@@ -41,7 +41,6 @@ _STEPS: Final = 2000
 """How many steps of SQLite's machine pass between two looks at the clock, about 0.1 ms."""
 
 _SETTINGS: Final = (
-    "auto_vacuum = INCREMENTAL",  # before the first table
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
@@ -102,6 +101,8 @@ def open_writer(path: Path) -> Connection:
     with translated(path):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
+            if connection.execute("PRAGMA page_count").fetchone() == (0,):
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # writes, even if it is so
             for setting in _SETTINGS:
                 connection.execute(f"PRAGMA {setting}")
         except sqlite3.Error:

@@ -181,17 +181,18 @@ class SqliteStore:
     def _give_back(self) -> bool:
         """Return disk space, and after an erasure what the index and the log still hold of it."""
         execute = self._connection.execute
-        (free,) = execute("PRAGMA freelist_count").fetchone()
-        if free:
-            execute(f"PRAGMA incremental_vacuum({_FREE_PAGES})").fetchall()
+        is_erased = execute("SELECT 1 FROM fact WHERE name = ?", (_ERASED,)).fetchone()
+        if is_erased and self._merging.step():
+            return True
+        if execute("PRAGMA freelist_count").fetchone() != (0,):
+            # A step per page, without a row: execute() would stop after the first one.
+            self._connection.executescript(f"PRAGMA incremental_vacuum({_FREE_PAGES})")
             self._checkpoints.wrote(_FREE_PAGES // 2, 0)
             self._checkpoints.if_idle()
-            return bool(free > _FREE_PAGES)
-        if execute("SELECT 1 FROM fact WHERE name = ?", (_ERASED,)).fetchone():
-            if not self._merging.step():
-                execute("DELETE FROM fact WHERE name = ?", (_ERASED,))
-                self._checkpoints.run("TRUNCATE")
             return True
+        if is_erased:
+            execute("DELETE FROM fact WHERE name = ?", (_ERASED,))
+            self._checkpoints.run("TRUNCATE")
         self._checkpoints.if_idle()
         return False
 

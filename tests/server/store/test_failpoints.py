@@ -1,0 +1,39 @@
+"""The variable that makes a store fail, for tests."""
+
+import time
+
+import pytest
+
+from tertulia_server.store.failpoints import (
+    AFTER_COMMIT,
+    BEFORE_COMMIT,
+    from_environment,
+    nothing_fails,
+)
+from tertulia_server.store.ports import StoreError
+
+
+def test_without_the_variable_there_is_nothing() -> None:
+    """What everybody runs."""
+    assert from_environment({}) is nothing_fails
+    nothing_fails(BEFORE_COMMIT)
+
+
+def test_fail_from_the_second_time_on() -> None:
+    """A moment, an action, and from which time on."""
+    act = from_environment({"TERTULIA_FAILPOINT": "before-commit:fail@2,after-commit:stall=0.01"})
+
+    act(BEFORE_COMMIT)
+    began = time.monotonic()
+    act(AFTER_COMMIT)
+    assert time.monotonic() - began >= 0.01
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            act(BEFORE_COMMIT)
+
+
+@pytest.mark.parametrize("text", ["sometime:fail", "before-commit:dance", "before-commit:stall=x"])
+def test_what_cannot_be_read(text: str) -> None:
+    """A mistake in a test is told at once."""
+    with pytest.raises(ValueError):
+        from_environment({"TERTULIA_FAILPOINT": text})
