@@ -105,13 +105,13 @@ def test_what_the_work_raises_is_raised_in_the_command(ana: Client, work: list[A
     """A refusal is answered as such, an error of ours reveals nothing."""
 
     def refuse() -> None:
-        raise Refusal("402", "there")
+        raise Refusal("403", "there")
 
     def fail() -> None:
         raise ZeroDivisionError("secret detail")
 
     work.append(refuse)
-    assert ana.ask("WORK") == [numeric("402", "ana", "there", TEXT)]
+    assert ana.ask("WORK") == [numeric("403", "ana", "there", TEXT)]
     work[:] = [fail]
     assert ana.ask("WORK") == [numeric("400", "ana", "WORK", TEXT)]
 
