@@ -358,6 +358,41 @@ class TestAuditorium:
         assert [message.command for message in bob.read()] == ["KICK"]
         assert eva.read() == []
 
+    def test_who_is_outside_is_heard_by_all_and_sees_nobody_of_the_audience(
+        self, chat: Harness, ana: Client, crowd: tuple[Client, Client, Client]
+    ) -> None:
+        """With ``-n`` outsiders speak too, as loud as anybody."""
+        sol = chat.connect("sol")
+        assert sol.ask("PRIVMSG #c :a") == [numeric("404", "sol", "#c", TEXT)]
+        ana.ask("MODE #c -n")
+        for client in crowd:
+            client.sync()
+
+        assert sol.ask("PRIVMSG #c :hola") == []
+
+        hola = line("PRIVMSG", "#c", "hola", source="sol!user@127.0.0.1")
+        assert [client.sync() for client in (ana, *crowd)] == [[hola]] * 4
+        assert sol.ask("NAMES #c")[0].params[3] == "@ana +voz"
+        assert [m.params[5] for m in sol.ask("WHO #c")[:-1]] == ["ana", "voz"]
+
+    @pytest.mark.parametrize(("modes", "answer"), [("+m-n", "404"), ("+M-n", "404")])
+    def test_other_modes_hold_for_outsiders_too(
+        self,
+        chat: Harness,
+        ana: Client,
+        crowd: tuple[Client, Client, Client],
+        modes: str,
+        answer: str,
+    ) -> None:
+        """An auditorium is no way around them."""
+        _speaker, bob, _eva = crowd
+        ana.ask(f"MODE #c {modes}")
+        sol = chat.connect("sol")
+        bob.sync()
+
+        assert sol.ask("PRIVMSG #c :hola") == [numeric(answer, "sol", "#c", TEXT)]
+        assert bob.sync() == []
+
 
 def test_operators_alone_hear_those_without_voice(chat: Harness, ana: Client) -> None:
     """``+U``: still echoed to the sender."""

@@ -295,6 +295,35 @@ class TestStatus:
         assert "PRIVMSG" not in {message.command for message in ana.sync()}
         assert sol.sync()[-1].params == ("+#c", "b")
 
+    @pytest.mark.parametrize(
+        ("sign", "hearers"),
+        [
+            ("+", ["op", "half", "voice"]),
+            ("%", ["op", "half"]),
+            ("@", ["op"]),
+            ("~", []),
+        ],
+    )
+    def test_it_is_heard_from_that_rank_upwards(
+        self, chat: Harness, sign: str, hearers: list[str]
+    ) -> None:
+        """Whatever else the higher ones are; nobody here stands high enough for the last one."""
+        people = {nick: chat.connect(nick) for nick in ("op", "half", "voice", "plain", "sol")}
+        chat.join("#c", *people.values())
+        people["op"].ask("MODE #c +hvv half voice op")
+        for client in people.values():
+            client.sync()
+
+        people["sol"].send(f"PRIVMSG {sign}#c :x", f"NOTICE {sign}#C :y", f"TAGMSG {sign}#c")
+
+        said = [
+            line("PRIVMSG", f"{sign}#c", "x", source="sol!user@127.0.0.1"),
+            line("NOTICE", f"{sign}#c", "y", source="sol!user@127.0.0.1"),
+        ]
+        assert people.pop("sol").sync() == []
+        heard = {nick: client.sync() for nick, client in people.items()}
+        assert heard == {nick: said if nick in hearers else [] for nick in people}
+
     def test_requests_to_programs_are_blocked_for_a_part_too(
         self, chat: Harness, ana: Client, bob: Client
     ) -> None:
