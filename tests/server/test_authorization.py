@@ -35,15 +35,17 @@ ON_CHANNELS: Final = (
     "KNOCK {}",
     "RENAME {} #renamed", "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "PRIVMSG @{} :x", "WHO {}",
     "LIST {}", "BATCH +1 draft/multiline {}",
+    "CS REGISTER {}", "CS INFO {}", "CS DROP {}",
 )  # fmt: skip
 ON_PEOPLE: Final = (
     "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "WHOIS {}", "WHOWAS {}", "WHO {}", "MODE {}",
     "MODE {} +i", "INVITE {} #own", "KILL {}", "CHGHOST {} a b", "USERHOST {}", "ISON {}",
-    "MONITOR + {}", "ACCEPT {}",
+    "MONITOR + {}", "ACCEPT {}", "NS INFO {}",
 )  # fmt: skip
 ON_NOTHING: Final = (
-    "ADMIN", "AWAY", "AWAY :x", "CAP LS", "HELP", "HELPOP", "INFO",
+    "ADMIN", "AUTHENTICATE PLAIN", "AUTHENTICATE *", "AWAY", "AWAY :x", "CAP LS", "CHANSERV HELP", "HELP", "HELPOP", "INFO",
     "INVITE", "ISUPPORT", "JOIN 0", "LINKS", "LUSERS", "MONITOR L", "MOTD", "NICK new",
+    "NICKSERV HELP", "NS LOGOUT", "NS SAREGISTER new secreto", "REGISTER * * secreto", "VERIFY a b",
     "OPER root wrong", "PASS x", "PING x", "PONG x", "QUIT", "REHASH", "SETNAME :x",
     "STATS u", "STATS o", "TIME",
     "USER a 0 * :b", "VERSION", "WALLOPS :x", "WEBIRC x gateway host 192.0.2.7",

@@ -88,8 +88,9 @@ ASKED: Final = (
 
 QUIET: Final = frozenset(
     {
-        "ADMIN", "HELP", "HELPOP", "INFO", "ISON", "LINKS", "LUSERS", "MOTD", "PASS", "PONG",
-        "REHASH", "STATS", "TIME", "USER", "USERHOST", "VERSION", "WEBIRC", "WHOWAS",
+        "ADMIN", "AUTHENTICATE", "CHANSERV", "CS", "HELP", "HELPOP", "INFO", "ISON", "LINKS", "LUSERS", "MOTD", "NICKSERV",
+        "NS", "PASS", "PONG", "REGISTER", "REHASH", "STATS", "TIME", "USER", "USERHOST", "VERIFY",
+        "VERSION", "WEBIRC", "WHOWAS",
     }
 )  # fmt: skip
 """Commands that tell the one who asked something, in plain numerics."""

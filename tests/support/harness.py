@@ -44,10 +44,12 @@ def make_store() -> MemoryStore:
 def make_config(**tables: dict[str, Any]) -> Config:
     """Return a configuration for tests, ``make_config(server={"password": "x"})``.
 
-    It differs from the default in the server's name and in being patient with floods.
+    It differs from the default in the server's name, in being patient with floods and in
+    hashing fast.
     """
     tables.setdefault("server", {}).setdefault("name", SERVER)
     tables.setdefault("limits", {}).setdefault("flood", False)
+    tables.setdefault("accounts", {}).setdefault("fast_hash", True)
     config = Config()
     changed: dict[str, Any] = {
         name: values if name in NAMED_SECTIONS else dataclasses.replace(section, **values)

@@ -46,7 +46,7 @@ def test_ls_302_continues_over_lines(new: Client, monkeypatch: pytest.MonkeyPatc
     """All lines but the last one have an asterisk before the list."""
     many = [f"draft/{number:030}" for number in range(40)]
     monkeypatch.setattr(
-        "tertulia_server.commands.capability.offered_names", lambda _config, *, with_values: many
+        "tertulia_server.commands.capability.offered_names", lambda _config, **_wishes: many
     )
 
     new.send("CAP LS 302")
@@ -147,7 +147,7 @@ def test_end_outside_of_negotiation_is_ignored(chat: Harness) -> None:
     assert ana.ask("CAP END") == []
 
 
-@pytest.mark.parametrize("name", names(offered_set()))
+@pytest.mark.parametrize("name", names(offered_set(Config())))
 def test_everything_offered_can_be_had(new: Client, name: str) -> None:
     """Each capability alone."""
     new.send(f"CAP REQ {name}")

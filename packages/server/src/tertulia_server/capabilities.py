@@ -34,10 +34,12 @@ __all__ = [
     "offered_names",
     "offered_set",
     "offered_value",
+    "sasl_mechanisms",
 ]
 
 OFFERED: Final[dict[int, str]] = {
     c.ACCOUNT_NOTIFY: "",
+    c.ACCOUNT_REGISTRATION: "",
     c.ACCOUNT_TAG: "",
     c.AWAY_NOTIFY: "",
     c.BATCH: "",
@@ -55,6 +57,7 @@ OFFERED: Final[dict[int, str]] = {
     c.MULTILINE: "",
     c.NO_IMPLICIT_NAMES: "",
     c.PRE_AWAY: "",
+    c.SASL: "",
     c.SERVER_TIME: "",
     c.SETNAME: "",
     c.STANDARD_REPLIES: "",
@@ -63,7 +66,9 @@ OFFERED: Final[dict[int, str]] = {
 """The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
 
 _CONFIGURED: Final[dict[int, Callable[[Config], str]]] = {
+    c.ACCOUNT_REGISTRATION: lambda config: ",".join(_registration_flags(config)),
     c.MULTILINE: lambda config: multiline_limits(config).to_value(),
+    c.SASL: lambda config: ",".join(sasl_mechanisms(config)),
 }
 """The values that depend on what the server was told."""
 
@@ -83,9 +88,33 @@ TARGETS_MAX: Final[dict[str, int]] = {
 """How many targets a command takes at once, 0 for as many as fit the line."""
 
 
-def offered_set() -> c.CapabilitySet:
-    """Return everything offered, as a set."""
-    return sum(OFFERED)
+_WITH_SECRETS: Final = c.SASL | c.ACCOUNT_REGISTRATION
+"""What passwords travel by."""
+
+
+def offered_set(config: Config, *, is_private: bool = True) -> c.CapabilitySet:
+    """Return everything offered, as a set; ``is_private`` says whether passwords may travel."""
+    withheld = 0 if is_private else _WITH_SECRETS
+    if not config.accounts.registration:
+        withheld |= c.ACCOUNT_REGISTRATION
+    return sum(OFFERED) & ~withheld
+
+
+def sasl_mechanisms(config: Config) -> list[str]:
+    """Return the ways to log in, the best last."""
+    return ["PLAIN", "SCRAM-SHA-256"]
+
+
+def _registration_flags(config: Config) -> list[str]:
+    """Return what the value of draft/account-registration tells.
+
+    Source: https://ircv3.net/specs/extensions/account-registration#capability
+    """
+    flags = {
+        "before-connect": config.accounts.registration_before_connect,
+        "email-required": config.accounts.registration_needs_email,
+    }
+    return [flag for flag, is_set in flags.items() if is_set]
 
 
 def offered_value(bit: int, config: Config) -> str:
@@ -94,11 +123,12 @@ def offered_value(bit: int, config: Config) -> str:
     return configured(config) if configured else OFFERED[bit]
 
 
-def offered_names(config: Config, *, with_values: bool) -> list[str]:
+def offered_names(config: Config, *, with_values: bool, is_private: bool = True) -> list[str]:
     """Return what CAP LS lists, ``name=value`` where values are wanted and there is one."""
     words = []
+    offered = offered_set(config, is_private=is_private)
     for row in c.CAPABILITIES:
-        if row.bit in OFFERED:
+        if row.bit & offered:
             value = offered_value(row.bit, config) if with_values else ""
             words.append(f"{row.name}={value}" if value else row.name)
     return words

@@ -116,8 +116,8 @@ class Dispatcher:
         self.services = Services(
             config=config,
             world=self.world,
-            relay=Relay(outbox, self.world.monitor, config.server.name),
-            speech=Speech(outbox),
+            relay=Relay(outbox, self.world.monitor, config.server.name, self.journal),
+            speech=Speech(outbox, self.journal),
             replies=Replies(outbox, config.server.name),
             version=f"tertulia-{__version__}",
             started=started,

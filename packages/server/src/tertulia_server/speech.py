@@ -16,6 +16,7 @@ from tertulia_core.ids import LinkId, MessageId
 from tertulia_core.wire.capabilities import MESSAGE_TAGS
 from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import Piece, join_pieces
+from tertulia_server.journal import Journal
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
 from tertulia_server.model.sequences import Sequence as MessageIds
@@ -69,10 +70,15 @@ class Speech:
     Attributes:
         before_speech: called with a channel in which guests are about to hear something, so
             that those who only listen can be let in first.
+
+    Args:
+        outbox: where lines go.
+        journal: what is said is kept there, as far as its ids say so.
     """
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, journal: Journal) -> None:
         self._outbox = outbox
+        self._journal = journal
         self.before_speech: Callable[[Channel, Now], None] = _nobody_waits
 
     def to_channel(
@@ -99,6 +105,8 @@ class Speech:
             _spoken_line if is_speech else None,
         )
         self._outbox.to_room(channel.room, outbound, skip=origin)
+        if channel.ids.is_kept:
+            self._journal.said(channel.ids, now.wall, (outbound.stored(),), (outbound,))
         return outbound
 
     def again(
@@ -115,6 +123,9 @@ class Speech:
         self.before_speech(channel, now)
         outbounds = last.siblings(bodies, now.wall, channel.ids.take(len(bodies)))
         self._outbox.burst_to_room(channel.room, outbounds, skip=origin.link)
+        if channel.ids.is_kept:
+            lines = last.stored_siblings(bodies)
+            self._journal.said(channel.ids, now.wall, lines, outbounds)
         if is_echoed:
             own = b"".join([outbound.encode(origin.profile) for outbound in outbounds])
             self._outbox.to_link(origin.link, own)
@@ -128,13 +139,14 @@ class Speech:
         now: Now,
         tags: Mapping[str, str],
         origin: LinkId,
-        msgid: MessageId,
+        ids: MessageIds,
     ) -> Outbound:
         """Pass a message on to anybody; ``to_channel`` is the short way of most of them."""
         spoken = _spoken(user.nick, text) if command != _TAGS_ONLY else None
         plain = _overheard(audience, spoken)
-        outbound = _line(command, user, _name_of(audience), text, now, msgid, tags, plain)
+        outbound = _line(command, user, _name_of(audience), text, now, ids.next(), tags, plain)
         self._deliver(audience, outbound, user, origin)
+        self._keep(audience, ids, outbound, now)
         return outbound
 
     def in_lines(
@@ -168,6 +180,7 @@ class Speech:
             plain,
         )
         self._deliver(audience, outbound, user, origin)
+        self._keep(audience, ids, outbound, now)
         return outbound
 
     def in_pieces(
@@ -186,7 +199,14 @@ class Speech:
             msgid = channel.ids.next()
             outbound = _line("PRIVMSG", user, channel.name, piece, now, msgid, NO_TAGS, plain)
             self._outbox.to_room(channel.room, outbound, skip=origin)
+            self._keep(channel, channel.ids, outbound, now)
             plain = None
+
+    def _keep(self, audience: Audience, ids: MessageIds, outbound: Outbound, now: Now) -> None:
+        """Keep what was said, for those who could hear it."""
+        if ids.is_kept:
+            ranks = audience.ranks if isinstance(audience, Part) else 0
+            self._journal.said(ids, now.wall, (outbound.stored(),), (outbound,), ranks)
 
     def _deliver(self, audience: Audience, outbound: Outbound, user: User, origin: LinkId) -> None:
         if isinstance(audience, Channel):

@@ -10,7 +10,7 @@ from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import CAP_NOTIFY, names, parse_request
 from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import offered_names, offered_set
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE, When
 from tertulia_server.commands.welcome import complete_registration
 from tertulia_server.model.refusals import Refusal
@@ -27,7 +27,7 @@ _VERSION_302: Final = 302
 @TABLE.command(
     "CAP", min_params=1, when=When.ALWAYS, cost=0, syntax="LS|LIST|REQ|END [<capabilities>]"
 )
-def cap(ctx: Context, message: Message) -> None:
+def cap(ctx: Context, message: Message) -> Steps | None:
     """Agree on what client and server can do beyond the old protocol.
 
     https://ircv3.net/specs/extensions/capability-negotiation
@@ -36,7 +36,7 @@ def cap(ctx: Context, message: Message) -> None:
     run = _SUBCOMMANDS.get(subcommand.upper())
     if run is None:
         raise Refusal(n.ERR_INVALIDCAPCMD, subcommand)
-    run(ctx, rest[0] if rest else "")
+    return run(ctx, rest[0] if rest else "")
 
 
 def _ls(ctx: Context, version: str) -> None:
@@ -47,7 +47,12 @@ def _ls(ctx: Context, version: str) -> None:
     is_302 = asked >= _VERSION_302
     if is_302:
         session.set_caps(session.caps | CAP_NOTIFY)
-    _list(ctx, "LS", offered_names(ctx.config, with_values=is_302), may_continue=is_302)
+    _list(ctx, "LS", _offered(ctx, with_values=is_302), may_continue=is_302)
+
+
+def _offered(ctx: Context, *, with_values: bool) -> list[str]:
+    is_private = ctx.session.is_private
+    return offered_names(ctx.config, with_values=with_values, is_private=is_private)
 
 
 def _list_enabled(ctx: Context, _rest: str) -> None:
@@ -59,7 +64,8 @@ def _req(ctx: Context, wanted: str) -> None:
     """Grant all that is asked, or nothing; the answer still looks as agreed before."""
     _hold(ctx)
     request = parse_request(wanted)
-    if request.unknown or (request.enable | request.disable) & ~offered_set():
+    offered = offered_set(ctx.config, is_private=ctx.session.is_private)
+    if request.unknown or (request.enable | request.disable) & ~offered:
         _answer(ctx, "NAK", wanted)
         return
     _answer(ctx, "ACK", wanted.rstrip(" "))
@@ -67,13 +73,14 @@ def _req(ctx: Context, wanted: str) -> None:
     ctx.relay.profile_changed(ctx.session)
 
 
-def _end(ctx: Context, _rest: str) -> None:
-    if ctx.session.is_negotiating:
-        ctx.session.is_negotiating = False
-        complete_registration(ctx)
+def _end(ctx: Context, _rest: str) -> Steps | None:
+    if not ctx.session.is_negotiating:
+        return None
+    ctx.session.is_negotiating = False
+    return complete_registration(ctx)
 
 
-_SUBCOMMANDS: Final[Mapping[str, Callable[[Context, str], None]]] = {
+_SUBCOMMANDS: Final[Mapping[str, Callable[[Context, str], Steps | None]]] = {
     "LS": _ls,
     "LIST": _list_enabled,
     "REQ": _req,

@@ -151,6 +151,7 @@ def _set_topic(ctx: Context, channel: Channel, text: str) -> None:
         channel.check_rank(ctx.user, HALFOPS)
     text = cut_bytes(text, ctx.config.limits.topic_length)
     channel.topic = Topic(text, ctx.user.source, ctx.now.wall)
+    ctx.world.registered.keep(channel)
     ctx.reply.own(ctx.relay.topic_set(ctx.user, channel, ctx.now, ctx.session.link))
 
 

@@ -72,8 +72,8 @@ def say_as_guest(ctx: Context, text: str) -> None:
     if "U" in channel.modes:
         operators = Part(channel, channel.name, OPS)
         for piece in pieces:
-            msgid = channel.ids.next()
-            ctx.speech.to(operators, "PRIVMSG", user, piece, ctx.now, NO_TAGS, link, msgid)
+            ids = channel.ids
+            ctx.speech.to(operators, "PRIVMSG", user, piece, ctx.now, NO_TAGS, link, ids)
     else:
         ctx.speech.in_pieces(user, channel, text, pieces, ctx.now, link)
 

@@ -7,6 +7,7 @@ https://ircv3.net/specs/extensions/message-tags
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.wire import numerics as n
@@ -21,7 +22,8 @@ from tertulia_server.commands.addressing import (
     ids_of,
     is_ctcp,
 )
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Steps
+from tertulia_server.commands.helpers import find_helper, hear
 from tertulia_server.commands.lane import Lane
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel
@@ -29,9 +31,12 @@ from tertulia_server.model.refusals import Refusal
 
 __all__: list[str] = []
 
+_LASTING: Final = frozenset({"+draft/persist", "+draft/react", "+draft/unreact"})
+"""The tags for whose sake a message without text goes into history; that one types does not."""
+
 
 @TABLE.command("PRIVMSG", syntax="<target>{,<target>} :<text>")
-def privmsg(ctx: Context, message: Message) -> None:
+def privmsg(ctx: Context, message: Message) -> Steps | None:
     """Say something to a channel or to one person.
 
     https://modern.ircdocs.horse/#privmsg-message
@@ -41,8 +46,12 @@ def privmsg(ctx: Context, message: Message) -> None:
         raise Refusal(n.ERR_NORECIPIENT)
     if len(params) < 2 or not params[1]:
         raise Refusal(n.ERR_NOTEXTTOSEND)
+    helper = find_helper(params[0])
+    if helper is not None:
+        return hear(ctx, helper, params[1])
     for refusal in _send(ctx, "PRIVMSG", params[0], params[1], client_tags(message)):
         ctx.reply.refuse(refusal)
+    return None
 
 
 @TABLE.command("NOTICE", syntax="<target>{,<target>} :<text>")
@@ -63,6 +72,8 @@ def tagmsg(ctx: Context, message: Message) -> None:
 
     https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
     """
+    if find_helper(message.params[0]) is not None:
+        return  # they care for words only
     for refusal in _send(ctx, "TAGMSG", message.params[0], "", client_tags(message)):
         ctx.reply.refuse(refusal)
 
@@ -100,8 +111,9 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
         if command == "PRIVMSG" and not tags and text[0] != "\x01":
             ctx.session.lane = Lane(ctx, audience, name, outbound)
         return outbound
-    msgid = ids_of(ctx, audience).next()
-    outbound = ctx.speech.to(audience, command, user, text, now, tags, link, msgid)
+    is_kept = command != "TAGMSG" or not _LASTING.isdisjoint(tags)
+    ids = ids_of(ctx, audience) if is_kept else ctx.world.archives.passing
+    outbound = ctx.speech.to(audience, command, user, text, now, tags, link, ids)
     if command == "PRIVMSG":
         answer_away(ctx, audience)
     return outbound

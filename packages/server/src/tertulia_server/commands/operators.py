@@ -56,6 +56,8 @@ def kill(ctx: Context, message: Message) -> None:
         if session is not ctx.session:
             reply = ctx.services.replies.open(session, ctx.now)
         ctx.services.end_session(session, public, public, reply)
+    if not victim.is_gone:
+        ctx.services.depart(victim, public, ctx.now)
 
 
 @TABLE.command("WALLOPS", min_params=1, is_for_opers=True, syntax=":<text>")

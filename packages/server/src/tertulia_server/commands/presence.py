@@ -34,8 +34,7 @@ def away(ctx: Context, message: Message) -> None:
     else:
         ctx.reply.numeric(n.RPL_UNAWAY, _("You are not marked as away any more"))
     if session.user is not None:
-        session.user.away = session.away
-        ctx.relay.away_changed(session.user, ctx.now, session.link)
+        ctx.services.update_away(session.user, ctx.now, session.link)
 
 
 @TABLE.command("SETNAME", min_params=1, syntax=":<real name>")

@@ -10,9 +10,9 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import cut_bytes
 from tertulia_core.wire.message import Message
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.table import TABLE, When
-from tertulia_server.commands.welcome import complete_registration
+from tertulia_server.commands.welcome import complete_registration, person_of
 from tertulia_server.config.networks import Networks
 from tertulia_server.model.names import REALNAME_BYTES, to_known_host, to_literal, to_username
 from tertulia_server.model.refusals import Refusal
@@ -38,7 +38,7 @@ def pass_(ctx: Context, message: Message) -> None:
 @TABLE.command(
     "NICK", min_params=1, when=When.ALWAYS, missing=n.ERR_NONICKNAMEGIVEN, syntax="<nick>"
 )
-def nick(ctx: Context, message: Message) -> None:
+def nick(ctx: Context, message: Message) -> Steps | None:
     """Choose a nick, or another one.
 
     https://modern.ircdocs.horse/#nick-message
@@ -48,10 +48,25 @@ def nick(ctx: Context, message: Message) -> None:
         raise Refusal(n.ERR_NONICKNAMEGIVEN)
     if ctx.session.phase is Phase.REGISTERED:
         _rename(ctx, wanted)
-    else:
-        ctx.world.check_nick(wanted)
-        ctx.session.nick = wanted
-        complete_registration(ctx)
+        return None
+    ctx.session.asked = wanted
+    if not _may_log_in_for(ctx, wanted):
+        ctx.world.check_nick(wanted, person_of(ctx), ctx.session.account)
+    ctx.session.nick = wanted
+    return complete_registration(ctx)
+
+
+def _may_log_in_for(ctx: Context, nick: str) -> bool:
+    """Tell whether a nick is taken by somebody whom the connection may turn out to be.
+
+    Clients name their nick first and log in then; whether it is theirs is asked once both are
+    done.
+    """
+    session, world = ctx.session, ctx.world
+    if not session.is_negotiating or session.account or not world.is_nick(nick):
+        return False
+    holder = world.users.get(nick)
+    return bool(holder.account) if holder is not None else world.accounts.get(nick) is not None
 
 
 def _rename(ctx: Context, wanted: str) -> None:
@@ -65,7 +80,7 @@ def _rename(ctx: Context, wanted: str) -> None:
 
 
 @TABLE.command("USER", min_params=4, when=When.BEFORE, cost=0, syntax="<username> 0 * :<real name>")
-def user(ctx: Context, message: Message) -> None:
+def user(ctx: Context, message: Message) -> Steps | None:
     """Say who one is, once, when connecting.
 
     https://modern.ircdocs.horse/#user-message
@@ -75,7 +90,7 @@ def user(ctx: Context, message: Message) -> None:
         raise Refusal(n.ERR_NEEDMOREPARAMS, "USER")
     ctx.session.username = to_username(message.params[0])
     ctx.session.realname = realname
-    complete_registration(ctx)
+    return complete_registration(ctx)
 
 
 @TABLE.command(
@@ -145,4 +160,6 @@ def quit_(ctx: Context, message: Message) -> None:
     """
     reason = cut_bytes(message.params[0], ctx.config.limits.reason_length) if message.params else ""
     public = f"Quit: {reason}" if reason else "Quit"
+    if ctx.session.user is not None and ctx.user.account:
+        ctx.reply.own(ctx.relay.own_quit(ctx.user, public, ctx.now))
     ctx.services.end_session(ctx.session, public, public, ctx.reply)

@@ -2,6 +2,7 @@
 
 from tertulia_server.commands import (
     accepting,
+    authentication,
     capability,
     channels,
     invitations,
@@ -14,8 +15,10 @@ from tertulia_server.commands import (
     operators,
     presence,
     queries,
+    registering,
     registration,
     renaming,
+    services,
     statistics,
     who,
     whois,
@@ -27,6 +30,9 @@ __all__ = ["TABLE", "TOPICS"]
 TOPICS = (
     registration,
     capability,
+    authentication,
+    registering,
+    services,
     channels,
     modes,
     invitations,

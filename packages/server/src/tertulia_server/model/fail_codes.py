@@ -96,6 +96,71 @@ BATCH_UNKNOWN_TYPE: Final = FailCode(
     N_("Batches of that type cannot be sent here"),
 )
 
+# https://ircv3.net/specs/extensions/account-registration
+REGISTER_ACCOUNT_EXISTS: Final = FailCode(
+    "REGISTER",
+    "ACCOUNT_EXISTS",
+    "<account>",
+    "an account or another person has the name, or one that looks like it",
+    N_("That name is taken"),
+)
+REGISTER_ACCOUNT_NAME_MUST_BE_NICK: Final = FailCode(
+    "REGISTER",
+    "ACCOUNT_NAME_MUST_BE_NICK",
+    "<account>",
+    "the name is not the nick in use",
+    N_("An account is called like the nick one is using"),
+)
+REGISTER_ALREADY_AUTHENTICATED: Final = FailCode(
+    "REGISTER",
+    "ALREADY_AUTHENTICATED",
+    "<account>",
+    "the connection is logged in",
+    N_("You are logged in to an account already"),
+)
+REGISTER_COMPLETE_CONNECTION_REQUIRED: Final = FailCode(
+    "REGISTER",
+    "COMPLETE_CONNECTION_REQUIRED",
+    "<account>",
+    "it came before the welcome, which the configuration or a server password forbids",
+    N_("Connect first, and make an account then"),
+)
+REGISTER_INVALID_EMAIL: Final = FailCode(
+    "REGISTER",
+    "INVALID_EMAIL",
+    "<account>",
+    "the address is none, or none was given and one is needed",
+    N_("An e-mail address is needed"),
+)
+REGISTER_NEED_NICK: Final = FailCode(
+    "REGISTER",
+    "NEED_NICK",
+    "*",
+    "no NICK came before",
+    N_("Choose a nick first"),
+)
+REGISTER_TEMPORARILY_UNAVAILABLE: Final = FailCode(
+    "REGISTER",
+    "TEMPORARILY_UNAVAILABLE",
+    "<account>",
+    "the configuration allows nobody to register, or others could read the password",
+    N_("Accounts are made by the administrator here"),
+)
+REGISTER_UNACCEPTABLE_PASSWORD: Final = FailCode(
+    "REGISTER",
+    "UNACCEPTABLE_PASSWORD",
+    "<account>",
+    "the password is longer than 1,024 bytes or has characters that no password may have",
+    N_("That cannot be a password"),
+)
+REGISTER_WEAK_PASSWORD: Final = FailCode(
+    "REGISTER",
+    "WEAK_PASSWORD",
+    "<account>",
+    "the password is shorter than six characters, or is the name",
+    N_("Choose a longer password, of six characters at least"),
+)
+
 # https://modern.ircdocs.horse/#rehash-message
 REHASH_INVALID_CONFIG: Final = FailCode(
     "REHASH",
@@ -128,6 +193,22 @@ SETNAME_INVALID_REALNAME: Final = FailCode(
     "",
     "the real name is empty or too long",
     N_("That cannot be a real name"),
+)
+
+# https://ircv3.net/specs/extensions/account-registration
+VERIFY_ALREADY_AUTHENTICATED: Final = FailCode(
+    "VERIFY",
+    "ALREADY_AUTHENTICATED",
+    "<account>",
+    "the connection is logged in",
+    N_("You are logged in to an account already"),
+)
+VERIFY_INVALID_CODE: Final = FailCode(
+    "VERIFY",
+    "INVALID_CODE",
+    "<account>",
+    "always: no account waits for a code",
+    N_("No account waits for that code"),
 )
 
 FAIL_CODES: Final = tuple(row for row in list(globals().values()) if isinstance(row, FailCode))

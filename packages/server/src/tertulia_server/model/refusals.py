@@ -67,6 +67,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_INVALIDCAPCMD: N_("There is no such CAP subcommand"),
     n.ERR_INVALIDMODEPARAM: N_("That is not a value for this mode"),
     n.ERR_MONLISTFULL: N_("You watch as many people as one may"),
+    n.ERR_SASLFAIL: N_("Logging in failed"),
+    n.ERR_SASLTOOLONG: N_("That is too long"),
+    n.ERR_SASLABORTED: N_("Logging in was given up"),
+    n.ERR_SASLALREADY: N_("Your other connections are logged in to another account"),
+    n.ERR_NICKLOCKED: N_("That account is suspended"),
     n.ERR_WASNOSUCHNICK: N_("Nobody here had that nick"),
 }
 """The sentence of each numeric, as catalogue keys."""

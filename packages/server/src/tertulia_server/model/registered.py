@@ -53,6 +53,10 @@ class Registered:
         document = self._documents.get(name)
         return str(document["founder"]) if document is not None else ""
 
+    def created(self, name: str) -> float:
+        """Return when a registered channel was made, in Unix seconds."""
+        return float(self._documents[name]["created"])
+
     def of(self, account: str) -> list[str]:
         """Return the names of an account's channels."""
         owner = self._fold(account)
