@@ -317,7 +317,7 @@ class TestAuditorium:
     def test_names_and_who(self, ana: Client, crowd: tuple[Client, Client, Client]) -> None:
         speaker, bob, _eva = crowd
 
-        assert bob.ask("NAMES #c")[0].params[3] == "@ana +voz bob"
+        assert bob.ask("NAMES #c")[0].params[3] == "@ana +voz"
         assert speaker.ask("NAMES #c")[0].params[3] == "@ana +voz bob eva"
         assert [m.params[5] for m in bob.ask("WHO #c")[:-1]] == ["ana", "voz", "bob"]
         assert [m.params[5] for m in ana.ask("WHO #c")[:-1]] == ["ana", "voz", "bob", "eva"]

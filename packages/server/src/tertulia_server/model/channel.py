@@ -198,6 +198,8 @@ class Channel:
     def names(self, viewer: User, *, multi: bool, full: bool) -> Iterator[bytes]:
         """Give the members ``viewer`` may see, in pieces that fit a 353; may be read slowly.
 
+        The audience of an auditorium is not even shown itself: its list is that of the stage.
+
         Args:
             viewer: who asks.
             multi: with all prefix symbols (multi-prefix).
@@ -206,7 +208,11 @@ class Channel:
         own = self.members.get(viewer)
         if own is not None and (not self.is_auditorium or own.rank):
             return self._rosters.pieces(self.members.values(), multi=multi, full=full)
-        visible = (member for member in self.members.values() if self.may_see(viewer, member))
+        visible = (
+            member
+            for member in self.members.values()
+            if self.may_see(viewer, member) and (member.rank or not self.is_auditorium)
+        )
         return self._rosters.some(visible, multi=multi, full=full)
 
     # -- what one may -----------------------------------------------------
