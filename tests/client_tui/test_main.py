@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -17,27 +18,51 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_without_a_terminal_it_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+class Pipe(io.StringIO):
+    """An input or output that is none."""
+
+
+@pytest.mark.parametrize(
+    ("words", "term", "has_terminal", "is_plain"),
+    [
+        ([], "xterm-256color", True, False),
+        (["--plain"], "xterm-256color", True, True),
+        (["--send", "#builds"], "xterm-256color", True, True),
+        ([], "xterm-256color", False, True),
+        ([], "dumb", True, True),
+        ([], "unknown", True, True),
+        ([], "", True, True),
+    ],
+)
+def test_where_nothing_can_be_drawn_it_goes_line_by_line(
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    term: str,
+    has_terminal: bool,
+    is_plain: bool,
 ) -> None:
-    """In a pipe there is nothing to draw on."""
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+    """Or where the person wants it so; the exit code is the client's."""
+    ran: list[tuple[bool, ClientOptions]] = []
 
-    assert command.main([]) == 2
-    assert capsys.readouterr().err == "tertulia-tui: This program needs a terminal to draw in.\n"
+    def runner(code: int) -> Callable[[ClientOptions], int]:
+        def run(options: ClientOptions) -> int:
+            ran.append((code == 5, options))
+            return code
 
+        return run
 
-@pytest.mark.parametrize("term", ["dumb", "unknown"])
-def test_a_terminal_that_cannot_draw_is_told(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence with the variable that says so."""
-    errors = io.StringIO()
     monkeypatch.setenv("TERM", term)
     for name in ("stdin", "stdout"):
-        monkeypatch.setattr(f"sys.{name}", Terminal())
-    monkeypatch.setattr("sys.stderr", errors)
+        monkeypatch.setattr(f"sys.{name}", Terminal() if has_terminal else Pipe())
+    monkeypatch.setattr("tertulia_tui.plain.program.run", runner(5))
+    monkeypatch.setattr("tertulia_tui.starting.run", runner(7))
 
-    assert command.main([]) == 2
-    assert errors.getvalue().endswith(f"cannot move its cursor (TERM={term}).\n")
+    code = command.main(words)
+
+    ((was_plain, options),) = ran
+    assert (was_plain, code) == (is_plain, 5 if is_plain else 7)
+    if options.instance is not None:
+        options.instance.close()
 
 
 def test_it_runs_where_it_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
 """Every event of the engine is drawn, and only what it touches."""
 
+from dataclasses import replace
 from typing import get_args
 
 from tertulia_core.client.server_events import Happening
+from tertulia_core.ids import LineId
 from tertulia_core.session import events as facts
 from tertulia_core.session.state import SERVER_ROOM
 from tertulia_tui import panels
@@ -60,3 +62,21 @@ def test_another_theme_draws_everything_anew(client: TuiDriver) -> None:
     assert client.app.theme == "tertulia-light"
     assert client.screen() == before
     assert client.app.panels.styles.theme.name == "light"
+
+
+def test_lines_that_came_in_between_are_drawn_in_their_place(client: TuiDriver) -> None:
+    """And those that went are gone."""
+    client.server.speak("rosa", "después")
+    client.wait_for(lambda screen: "después" in screen.timeline, "said")
+    room = client.app.servers.state.rooms["#sala"]
+    older = replace(room.lines[-1], id=LineId(-1), text="antes")
+
+    room.lines.appendleft(older)
+    inserted = facts.LinesInserted("#sala", (older,), room.lines[1].id)
+    client.call(lambda: client.app.show_events([inserted]))
+    timeline = client.screen().timeline
+    room.lines.popleft()
+    client.call(lambda: client.app.show_events([facts.LinesRemoved("#sala", (older.id,))]))
+
+    assert timeline.index("antes") < timeline.index("después")
+    assert "antes" not in client.screen().timeline

@@ -1,7 +1,6 @@
 """The terminal client in a real terminal, with the real server in the same room."""
 
 import socket
-import subprocess
 import sys
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -102,17 +101,3 @@ def test_letters_typed_at_once_with_enter_all_arrive(tmp_path: Path) -> None:
 
         ana.shows("uno dos tres ✓")
         ana.shows("cuatro ✓")
-
-
-def test_without_a_terminal_it_says_what_it_needs() -> None:
-    """In a pipe there is nothing to draw on: one line, exit code 2."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tertulia_tui"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "tertulia-tui: This program needs a terminal to draw in.\n"

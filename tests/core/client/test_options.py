@@ -206,11 +206,10 @@ def test_what_only_the_terminal_has_is_refused_by_the_window(environ: dict[str, 
 
 @pytest.mark.parametrize(("send", "room"), [("#builds", "#builds"), ("rosa", "")])
 def test_who_only_sends_enters_no_other_room(environ: dict[str, str], send: str, room: str) -> None:
-    """And none at all to write to a person."""
+    """And none at all to write to a person; what it could not send, nobody sends later."""
     found = read_options("tertulia-tui", ["localhost:4000", "--send", send], environ)
-    assert found.instance is not None
-    found.instance.close()
 
+    assert found.instance is None
     assert (found.send_to, found.target.room, found.is_plain) == (send, room, True)
 
 

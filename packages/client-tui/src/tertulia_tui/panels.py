@@ -149,6 +149,10 @@ class Panels:
     def _change(self, event: facts.LineChanged) -> None:
         self.view.change(event.line)
 
+    def _rearrange(self, event: facts.LinesInserted | facts.LinesRemoved) -> None:
+        if event.room == self._state.current:
+            self.view.rearrange()
+
     def _clear(self, event: facts.LinesCleared) -> None:
         if event.room == self._state.current:
             self.view.reload()
@@ -172,6 +176,9 @@ _DRAWS: Final[dict[type, tuple[Callable[..., None] | None, tuple[str, ...]]]] = 
     facts.LineAdded: (Panels._add, ("news",)),
     facts.LineChanged: (Panels._change, ()),
     facts.LinesCleared: (Panels._clear, ()),
+    facts.LinesInserted: (Panels._rearrange, ("news",)),
+    facts.LinesRemoved: (Panels._rearrange, ("news",)),
+    facts.HistoryChanged: (None, ("status",)),
     facts.RoomSelected: (Panels._select, tuple(_PARTS)),
     facts.RoomOpened: (None, ("rooms",)),
     facts.RoomClosed: (None, ("rooms",)),

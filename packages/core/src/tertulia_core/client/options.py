@@ -138,7 +138,7 @@ def _read(program: str, arguments: Sequence[str], environ: Mapping[str, str]) ->
     _speak(environ, words.language or chosen.language)
     target = _target(words.target or chosen.target, words.send)
     wanted = words.nick or target.nick or chosen.nick or user_name()
-    instance, problems = _instance(words.instance, environ)
+    instance, problems = (None, ()) if words.send else _instance(words.instance, environ)
     return ClientOptions(
         target=target,
         nick=fold_nick(wanted),
