@@ -30,6 +30,7 @@ BABEL = "babel>=2.16,<3"
 BUILD = ("build>=1.2,<2", "hatchling>=1.26,<2")
 STUBS = ("textual>=8.2,<9", "websockets>=14,<18")
 VECTORS = "irc-parser-tests==0.0.4"
+MATPLOTLIB = "matplotlib>=3.10,<4"
 LIBRARIES = ("irc>=20,<21", "pydle>=1.2,<2")  # clients of other people, to talk to our server
 PYTEST = ("pytest>=9,<10", "hypothesis>=6.100,<7")
 
@@ -114,9 +115,11 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks that give the figures of the documentation."""
-    session.install(*CORE, *SERVER)
-    session.run("python", "-m", "benchmarks.fanout", *session.posargs)
+    """Measure next to other servers and write docs/benchmarks.md; ``-- --short`` only prints."""
+    session.install(*CORE, *SERVER, MATPLOTLIB)
+    options = () if session.posargs else ("--docs",)
+    figures = ("--json", "artifacts/benchmarks.json")
+    session.run("python", "-m", "benchmarks", *figures, *options, *session.posargs)
 
 
 @nox.session

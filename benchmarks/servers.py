@@ -1,106 +1,144 @@
-"""The servers that are measured, each a child process on a free loopback port."""
+"""Who is measured: ours in its modes, the peers, a thread per client, and the limit."""
 
 import os
-import re
-import selectors
-import signal
+import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from benchmarks.doors import BareText, Door, Irc
+from benchmarks.building import Built
+from benchmarks.processes import Running, free_port, running
 
-__all__ = ["SERVERS", "Program", "Running", "started"]
+__all__ = ["SERVERS", "Server", "started", "version_of", "why_not"]
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 10.0
-STOP_SECONDS = 5.0
+CONFIGS = Path(__file__).parent / "configs"
 
-CONFIG = """\
-[limits]
-flood = false
-channels = 1000
-"""
-"""Ours without throttling, as peers are configured too; everything else as it comes."""
+Command = Callable[[Path, int, Built], list[str]]
+"""From an empty folder, a free port and what was built, to a program and its arguments."""
 
 
 @dataclass(frozen=True)
-class Program:
-    """A server that can be started.
+class Server:
+    """One line of the tables.
 
     Attributes:
-        name: as it stands in tables.
-        door: how clients speak to it.
-        command: its arguments after the interpreter, given an empty folder.
+        name: what tables call it.
+        command: how it is started.
+        says_port: whether it chooses its port and says so.
+        load: what the generator is told beside the shape: capabilities, TLS, bare text.
+        opening: how many connections may be on their way in at once: what suits it best.
+        needs: a program of somebody else that has to be installed.
     """
 
     name: str
-    door: Door
-    command: Callable[[Path], list[str]]
+    command: Command
+    says_port: bool = True
+    load: Mapping[str, str | int] = field(default_factory=dict)
+    opening: int = 1000
+    needs: str = ""
 
 
-def _tertulia(folder: Path) -> list[str]:
+def _tertulia(folder: Path, lines: str = "") -> list[str]:
     config = folder / "config.toml"
-    config.write_text(CONFIG, encoding="utf-8")
+    text = (CONFIGS / "tertulia.toml").read_text(encoding="utf-8")
+    config.write_text(f"{text}\n{lines}", encoding="utf-8")
     options = ["--port", "0", "--config", str(config), "--data", str(folder / "data")]
-    return ["-m", "tertulia_server", *options]
+    return [sys.executable, "-m", "tertulia_server", *options]
 
 
-def _threads(folder: Path) -> list[str]:
-    return [str(ROOT / "benchmarks/thread_server.py")]
+def _memory(folder: Path, _port: int, _built: Built) -> list[str]:
+    return _tertulia(folder)
 
 
-def _tutorial(folder: Path) -> list[str]:
-    return [str(ROOT / "tests/support/tutorial_server.py"), "localhost", "0"]
+def _tls(folder: Path, port: int, _built: Built) -> list[str]:
+    """Make a certificate of the kind that certificate authorities give today, and use it."""
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    names = ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(["openssl", "req", "-x509", *kind, *names], check=True, capture_output=True)
+    lines = f'[tls]\nlisten = ["127.0.0.1:{port}"]\ncert = "{cert}"\nkey = "{key}"\n'
+    return _tertulia(folder, lines)
 
 
-SERVERS: Mapping[str, Program] = {
-    "tertulia": Program("tertulia", Irc(), _tertulia),
-    "threads": Program("a thread per client, a send per message", BareText(), _threads),
-    "tutorial": Program("a thread per client, recv(1024) as it comes", BareText(), _tutorial),
-}
+def _threads(_folder: Path, _port: int, _built: Built) -> list[str]:
+    return [sys.executable, str(ROOT / "benchmarks/thread_server.py")]
 
 
-@dataclass(frozen=True)
-class Running:
-    """A server that serves, on a loopback port."""
+def _limit(_folder: Path, _port: int, built: Built) -> list[str]:
+    return [str(built.limit)]
 
-    pid: int
-    port: int
 
-    def cpu_seconds(self) -> float | None:
-        """Return the processor time it used so far; ``None`` where the system does not tell."""
-        try:
-            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
-        except OSError:
-            return None
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _ngircd(folder: Path, port: int, _built: Built) -> list[str]:
+    return ["ngircd", "--nodaemon", "--config", _filled("ngircd.conf", folder, port)]
+
+
+def _inspircd(folder: Path, port: int, _built: Built) -> list[str]:
+    options = ["--runasroot"] if os.geteuid() == 0 else []
+    config = _filled("inspircd.conf", folder, port)
+    return ["inspircd", "--nofork", *options, f"--config={config}"]
+
+
+def _filled(name: str, folder: Path, port: int) -> str:
+    text = (CONFIGS / name).read_text(encoding="utf-8")
+    for word, value in (("{port}", str(port)), ("{folder}", str(folder))):
+        text = text.replace(word, value)
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+ALL_TAGS = "message-tags server-time account-tag"
+
+SERVERS: Mapping[str, Server] = {
+    "tertulia": Server("tertulia", _memory),
+    "tags": Server("tertulia, all with message-tags, server-time, account-tag", _memory,
+                   load={"caps": ALL_TAGS}),
+    "tls": Server("tertulia over TLS", _tls, says_port=False, load={"tls": 1}, needs="openssl"),
+    "inspircd": Server("InspIRCd", _inspircd, says_port=False, opening=20_000, needs="inspircd"),
+    "ngircd": Server("ngIRCd", _ngircd, says_port=False, opening=8, needs="ngircd"),
+    "threads": Server("a thread per client", _threads, load={"text": 1}),
+    "limit": Server("the limit (minimal, in C)", _limit),
+}  # fmt: skip
+"""By the name it has on the command line.
+
+ngIRCd lets ten knock at once and makes the eleventh wait for a second; InspIRCd welcomes whoever
+has come once a second. Each is given as many at a time as it likes best.
+"""
+
+
+def why_not(key: str, built: Built) -> str:
+    """Return why a server cannot be measured here, ``""`` if it can."""
+    server = SERVERS[key]
+    if server.needs and shutil.which(server.needs) is None:
+        return f"{server.needs} is not installed"
+    if "tls" in server.load and not built.has_tls:
+        return "the headers of OpenSSL are missing (Debian: libssl-dev)"
+    return ""
 
 
 @contextmanager
-def started(program: Program, cpu: int | None) -> Iterator[Running]:
-    """Start a server with a private home, wait until it listens, and stop it afterwards.
+def started(key: str, built: Built, cpu: int | None) -> Iterator[Running]:
+    """Start a server with a private home and stop it afterwards; see ``running``."""
+    server = SERVERS[key]
+    with TemporaryDirectory(prefix="tertulia-bench-", ignore_cleanup_errors=True) as home:
+        folder = Path(home)
+        folder.chmod(0o755)  # ngIRCd leaves root behind, and reads its configuration after that
+        port = 0 if server.says_port else free_port()
+        command = server.command(folder, port, built)
+        with running(command, folder, _environment(home), port, cpu) as process:
+            yield process
 
-    ``cpu`` is the processor it may use, ``None`` for any.
-    """
-    with tempfile.TemporaryDirectory(prefix="tertulia-bench-") as home:
-        process = subprocess.Popen(
-            [sys.executable, *program.command(Path(home))],
-            env=_environment(home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-        )
-        try:
-            if cpu is not None:
-                os.sched_setaffinity(process.pid, {cpu})
-            yield Running(process.pid, _listening_port(process))
-        finally:
-            _stop(process)
+
+def version_of(key: str) -> str:
+    """Return how a program of others calls its version."""
+    program = SERVERS[key].needs
+    result = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return result.stdout.partition("\n")[0].strip()
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -112,26 +150,3 @@ def _environment(home: str) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(sources),
         "PYTHONIOENCODING": "utf-8",
     }
-
-
-def _listening_port(process: subprocess.Popen[bytes]) -> int:
-    """Return the port from the one line that the server prints when it is ready."""
-    assert process.stdout is not None, "started with a pipe"
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        line = process.stdout.readline() if selector.select(START_SECONDS) else b""
-    found = re.search(rb":(\d+)\s*$", line)
-    if found is None:
-        raise RuntimeError(f"the server did not say where it listens, but {line!r}")
-    return int(found[1])
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()

@@ -11,6 +11,7 @@ __all__ = ["MODULES", "ON_DEMAND", "PROGRAMS", "missing_packages"]
 
 PROGRAMS = {
     "Xvfb": "xvfb",
+    "cc": "build-essential",
     "git": "git",
     "irssi": "irssi",
     "nc": "netcat-openbsd",
