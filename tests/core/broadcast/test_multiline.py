@@ -132,3 +132,13 @@ def test_it_is_one_line_of_the_tick() -> None:
 
     heard = {link: data for link, data, _relayed in outbox.seal()}
     assert heard == {bob: said.encode(MULTILINE), eva: said.encode(0) + b"after\r\n"}
+
+
+def test_history_keeps_the_whole_batch() -> None:
+    """With the tags of its opening, without time and id."""
+    opening, *rest = lines(MULTILINE | MESSAGE_TAGS)
+
+    stored = message().stored().decode().split("\r\n")
+
+    assert stored[0] == opening.replace("msgid=s-1-2;", "account=ana;")
+    assert stored[1:-1] == rest

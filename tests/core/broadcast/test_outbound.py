@@ -174,3 +174,31 @@ def test_what_is_written_reads_back(text: str, value: str, profile: int) -> None
 
     tags = {"+v": value} if profile else {}
     assert message == Message("PRIVMSG", ("#sala", text), ANA, tags)
+
+
+class TestStored:
+    """What history keeps: as much as any receiver sees, without time and id."""
+
+    def test_a_line_keeps_its_tags(self) -> None:
+        line = rb"@account=ana;bot;+react=a\:b :ana!ana@host PRIVMSG #sala :hola a todos"
+
+        assert tagged().stored() == line + b"\r\n"
+
+    def test_one_without_tags_is_the_line_itself(self) -> None:
+        outbound = Outbound("PRIVMSG", ("#sala", "hola"), ANA, NOON, "m1")
+
+        assert outbound.stored() == b":ana!ana@host PRIVMSG #sala :hola\r\n"
+
+    def test_who_enters_is_kept_with_account_and_name(self) -> None:
+        outbound = ExtendedJoin(ANA, "#sala", account="Ana", realname="Ana B", time=NOON)
+
+        assert outbound.stored() == b":ana!ana@host JOIN #sala Ana :Ana B\r\n"
+
+    @pytest.mark.parametrize("tags", [{}, {"account": "ana", "bot": ""}])
+    def test_lines_like_another_are_kept_like_it(self, tags: dict[str, str]) -> None:
+        last = Outbound("PRIVMSG", ("#sala", "hola"), ANA, NOON, "m1", tags)
+        bodies = [b":ana!ana@host PRIVMSG #sala :%d\r\n" % number for number in range(3)]
+
+        siblings = last.siblings(bodies, NOON, ["m2", "m3", "m4"])
+
+        assert list(last.stored_siblings(bodies)) == [each.stored() for each in siblings]

@@ -239,7 +239,7 @@ class Dispatcher:
         lane = session.lane
         if lane is None or session.held is not None:
             return 0
-        self.journal.origin = session.link
+        self.journal.origin, self.journal.label = session.link, ""
         repeated = lane.carry(lines, span, now)
         if repeated:
             session.heard = now.mono
@@ -314,6 +314,7 @@ class Dispatcher:
                 self.services, session, self.services.replies.open(session, now, label), now
             )
             self._recent = None if label else ctx
+            self.journal.label = label
         return ctx
 
     # -- long answers -----------------------------------------------------
@@ -400,7 +401,7 @@ class Dispatcher:
     # -- shared -----------------------------------------------------------
 
     def _context(self, session: Session, now: Now) -> Context:
-        self.journal.origin = session.link
+        self.journal.origin, self.journal.label = session.link, ""
         return Context(self.services, session, self.services.replies.open(session, now), now)
 
 

@@ -23,6 +23,7 @@ from tertulia_core.wire.capabilities import (
     PLAIN,
     SETNAME,
 )
+from tertulia_server.journal import Journal
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.modes import EVERY_RANK, HALFOPS, PREFIXES
 from tertulia_server.model.monitor import Monitor
@@ -40,10 +41,12 @@ class Relay:
         outbox: where lines go.
         monitor: who watches whom.
         server: the server's name, the source of what it says to watchers.
+        journal: what happens in a channel is kept there.
     """
 
-    def __init__(self, outbox: Outbox, monitor: Monitor, server: str) -> None:
+    def __init__(self, outbox: Outbox, monitor: Monitor, server: str, journal: Journal) -> None:
         self._outbox = outbox
+        self._journal = journal
         self._monitor = monitor
         self._server = server
 
@@ -54,6 +57,7 @@ class Relay:
         user, channel = member.user, member.channel
         outbound = _join(member, now)
         self._about(member, outbound, None)
+        self._keep(channel, outbound, now, member)
         if user.away:
             self._about(member, _away(user, now), None)
         for session in user.sessions:
@@ -73,6 +77,7 @@ class Relay:
         params = (channel.name,) if reason is None else (channel.name, reason)
         outbound = _event(member.user, channel, "PART", params, now)
         self._about(member, outbound, origin)
+        self._keep(channel, outbound, now, member)
         self._take_out(member)
         return outbound
 
@@ -84,6 +89,7 @@ class Relay:
         params = (channel.name, victim.user.nick, comment)
         outbound = _event(user, channel, "KICK", params, now)
         self._about(victim, outbound, origin)
+        self._keep(channel, outbound, now, victim)
         self._take_out(victim)
         return outbound
 
@@ -95,7 +101,9 @@ class Relay:
         """Tell everybody who shares a channel that somebody is gone; the links are forgotten."""
         for session in user.sessions:
             self._outbox.forget(session.link)
-        self._to_peers(user, _line(user, "QUIT", (reason,), now), None)
+        outbound = _line(user, "QUIT", (reason,), now)
+        self._to_peers(user, outbound, None)
+        self._keep_everywhere(user, outbound, now)
         self._tell_watchers(user.nick, n.RPL_MONOFFLINE, user.nick, now)
 
     @staticmethod
@@ -120,6 +128,7 @@ class Relay:
         """
         outbound = Outbound("NICK", (user.nick,), old, now.wall, "", user.tags)
         self._to_peers_and_self(user, outbound, origin)
+        self._keep_everywhere(user, outbound, now)
         old_nick = old.partition("!")[0]
         fold = self._monitor.fold
         if fold(old_nick) != fold(user.nick):
@@ -131,6 +140,7 @@ class Relay:
         """Tell a channel its new topic."""
         outbound = _event(user, channel, "TOPIC", (channel.name, channel.topic.text), now)
         self._outbox.to_room(channel.room, outbound, skip=origin)
+        self._keep(channel, outbound, now)
         return outbound
 
     def channel_renamed(
@@ -144,6 +154,8 @@ class Relay:
         params = (old, channel.name, reason)
         outbound = _line(user, "RENAME", params, now, CHANNEL_RENAME)
         self._outbox.to_room(channel.room, outbound, skip=origin)
+        channel.ids.skip()
+        self._keep(channel, outbound, now)
         return outbound
 
     @staticmethod
@@ -158,6 +170,7 @@ class Relay:
         """Tell a channel which modes changed: letters first, then their parameters."""
         outbound = _event(user, channel, "MODE", (channel.name, *changes), now)
         self._outbox.to_room(channel.room, outbound, skip=origin)
+        self._keep(channel, outbound, now)
         return outbound
 
     def modes_given(
@@ -169,6 +182,7 @@ class Relay:
         source = f"ChanServ!ChanServ@{self._server}"
         outbound = Outbound("MODE", params, source, now.wall, channel.ids.next())
         self._outbox.to_room(channel.room, outbound, skip=origin)
+        self._keep(channel, outbound, now)
         return outbound
 
     def user_modes_set(self, user: User, modes: str, now: Now, origin: LinkId) -> Outbound:
@@ -236,6 +250,23 @@ class Relay:
         outbound = _line(user, "WALLOPS", (text,), now)
         for target in targets:
             self._to_user(target, outbound, None)
+
+    # -- history ----------------------------------------------------------
+
+    def _keep(
+        self, channel: Channel, outbound: Outbound, now: Now, member: Membership | None = None
+    ) -> None:
+        """Keep what happened in a channel and has its newest number; ``member`` is who is seen."""
+        if channel.ids.is_kept:
+            is_hidden = member is not None and channel.is_auditorium and not member.rank
+            ranks = EVERY_RANK if is_hidden else 0
+            self._journal.happened(channel.ids, now.wall, outbound.stored(), ranks)
+
+    def _keep_everywhere(self, user: User, outbound: Outbound, now: Now) -> None:
+        """Keep what happened in all channels of somebody's; who hears it sees no id."""
+        for channel, member in user.memberships.items():
+            channel.ids.skip()
+            self._keep(channel, outbound, now, member)
 
     # -- ways -------------------------------------------------------------
 

@@ -71,14 +71,22 @@ class MultilineOutbound(Outbound):
         self._more = Outbound(command, (target, ""), source, time, "", self._repeated(tags))
         self._matters |= MULTILINE
 
+    def stored(self) -> bytes:
+        """Return the whole batch."""
+        tags = ";".join([text for _needed, text in self._pieces])
+        return tagged(tags, self._opening) + self._inside() + self._closing
+
     def parts(self, profile: int) -> tuple[bytes, bytes, bytes]:
         """Return the batch for a profile with draft/multiline: its opening, lines and closing."""
+        return tagged(self._tags(profile), self._opening), self._inside(), self._closing
+
+    def _inside(self) -> bytes:
         start = f"batch={self._reference}"
         lines = [
             tagged(f"{start};{CONCAT_TAG}" if is_concat else start, body)
             for body, is_concat in zip(self._bodies, self._concats, strict=True)
         ]
-        return tagged(self._tags(profile), self._opening), b"".join(lines), self._closing
+        return b"".join(lines)
 
     def _write(self, profile: int) -> bytes:
         if profile & PLAIN:

@@ -141,6 +141,21 @@ class Outbound:
             line = self._lines[key] = self._write(key)
         return line
 
+    def stored(self) -> bytes:
+        """Return the line as history keeps it: as much as any receiver sees, but time and id."""
+        return tagged(";".join([text for _needed, text in self._pieces]), self._fullest())
+
+    def stored_siblings(self, bodies: Sequence[bytes]) -> Sequence[bytes]:
+        """Return the same for lines like this one; see ``siblings``."""
+        if not self._pieces:
+            return bodies
+        tags = f"@{';'.join([text for _needed, text in self._pieces])} ".encode()
+        return [tags + body for body in bodies]
+
+    def _fullest(self) -> bytes:
+        """Return what follows the tags where the receiver has every capability."""
+        return self._body
+
     def _write(self, profile: int) -> bytes:
         if profile & PLAIN:
             plain = self._words()
@@ -197,6 +212,9 @@ class ExtendedJoin(Outbound):
         super().__init__("JOIN", (channel,), source, time=time, msgid=msgid, tags=tags)
         self._extended = compose("JOIN", (channel, account, realname), source)
         self._matters |= EXTENDED_JOIN
+
+    def _fullest(self) -> bytes:
+        return self._extended
 
     def _shape(self, profile: int) -> bytes:
         return self._extended if profile & EXTENDED_JOIN else self._body

@@ -177,6 +177,7 @@ def _say(ctx: Context, opened: OpenBatch) -> None:
     """Say a message that is complete, and give the answer that its opening asked for."""
     reply = ctx.services.replies.open(ctx.session, ctx.now, opened.label)
     inner = Context(ctx.services, ctx.session, reply, ctx.now)
+    ctx.services.journal.label = opened.label
     try:
         _send(inner, opened)
     except Refusal as refusal:

@@ -40,3 +40,7 @@ class Sequence:
         self.last += 1
         msgid: str = f"{self._prefix}{self.last}"
         return msgid  # type: ignore[return-value]  # MessageId(…) would double what an id costs
+
+    def skip(self) -> None:
+        """Take the next number for what shows no id."""
+        self.last += 1
