@@ -1,5 +1,7 @@
 """The table of capabilities and the sets made from it."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from tertulia_core.wire.capabilities import (
     names,
     parse_offer,
     parse_request,
+    to_lines,
 )
 
 sets = st.lists(st.sampled_from(CAPABILITIES)).map(
@@ -106,3 +109,33 @@ def test_an_offer_has_values() -> None:
 def test_a_guest_on_a_bare_socket_has_no_capability_names() -> None:
     """PLAIN is never shown in CAP LIST."""
     assert names(PLAIN | caps.BATCH) == ["batch"]
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "lines"),
+    [
+        ([], 10, [""]),
+        (["batch"], 10, ["batch"]),
+        (["batch", "sasl"], 10, ["batch sasl"]),
+        (["batch", "sasl"], 9, ["batch", "sasl"]),
+        (["batch", "sasl", "sts"], 8, ["batch", "sasl sts"]),
+        (["a-name-that-fits-nowhere", "sts"], 8, ["a-name-that-fits-nowhere", "sts"]),
+        (["sts", "a-name-that-fits-nowhere"], 8, ["sts", "a-name-that-fits-nowhere"]),
+        (["ñ", "ñ"], 4, ["ñ", "ñ"]),
+        (["ñ", "ñ"], 5, ["ñ ñ"]),
+    ],
+)
+def test_a_list_takes_as_few_lines_as_it_can(words: list[str], room: int, lines: list[str]) -> None:
+    """Each as full as the room allows, in order; a name is never cut."""
+    assert to_lines(words, room) == lines
+
+
+@given(st.lists(st.sampled_from(sorted(BY_NAME)), max_size=60), st.integers(40, 500))
+def test_lists_of_any_length_fit_and_lose_nothing(words: list[str], room: int) -> None:
+    """What a client joins again is what was listed."""
+    lines = to_lines(words, room)
+
+    assert " ".join(lines).split() == words
+    assert all(len(line) <= room for line in lines)
+    for line, following in pairwise(lines):
+        assert len(f"{line} {following.split()[0]}") > room

@@ -1,11 +1,13 @@
 """CAP: https://ircv3.net/specs/extensions/capability-negotiation"""
 
+from itertools import pairwise
+
 import pytest
 
 from tertulia_core.wire.capabilities import names
 from tertulia_server.capabilities import offered_names, offered_set
 from tertulia_server.config import Config
-from tests.support.harness import Client, Harness
+from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import SERVER, TEXT, line, numeric
 
 
@@ -42,20 +44,38 @@ def test_ls_302_lists_everything_offered(new: Client) -> None:
     assert offered(new, "CAP LS 302") == offered_names(Config(), with_values=True)
 
 
-def test_ls_302_continues_over_lines(new: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All lines but the last one have an asterisk before the list."""
-    many = [f"draft/{number:030}" for number in range(40)]
-    monkeypatch.setattr(
-        "tertulia_server.commands.capability.offered_names", lambda _config, **_wishes: many
-    )
+def test_ls_302_continues_over_lines() -> None:
+    """All lines but the last one have an asterisk before the list; each is as full as it can be.
 
-    new.send("CAP LS 302")
-    *first, last = new.read()
+    The longest names that server and client can have leave too little room for one line.
+    """
+    server, nick = f"{'x' * 55}.example", "n" * 64
+    chat = Harness(make_config(server={"name": server}, limits={"nick_length": 64}))
+    ana = chat.connect(nick)
+
+    ana.send("CAP LS 302", "PING end")
+    *first, last, _pong = ana.read()
 
     assert first
-    assert all(message.params[:3] == ("*", "LS", "*") for message in first)
-    assert last.params[:2] == ("*", "LS")
-    assert [w for message in [*first, last] for w in message.params[-1].split()] == many
+    assert all(message.params[:3] == (nick, "LS", "*") for message in first)
+    assert last.params[:2] == (nick, "LS")
+    lists = [message.params[-1].split() for message in [*first, last]]
+    assert [word for words in lists for word in words] == offered_names(Config(), with_values=True)
+    for words, following in pairwise(lists):
+        size = len(f":{server} CAP {nick} LS * :{' '.join(words)}\r\n")
+        assert size <= 512 < size + 1 + len(following[0])
+
+
+def test_an_old_client_gets_the_names_that_fit_one_line(new: Client) -> None:
+    """Those of the drafts stand last."""
+    new.send("CAP LS")
+
+    (answer,) = new.read()
+    words = answer.params[-1].split()
+    all_words = offered_names(Config(), with_values=False)
+    assert words == all_words[: len(words)]
+    room = 512 - len(f":{SERVER} CAP * LS :\r\n")
+    assert words == all_words or len(" ".join(all_words[: len(words) + 1])) > room
 
 
 def test_ls_works_after_registration(chat: Harness) -> None:

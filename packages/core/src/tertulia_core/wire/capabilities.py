@@ -10,6 +10,7 @@ client's WANTED, one test.
 Source: https://ircv3.net/specs/extensions/capability-negotiation
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "names",
     "parse_offer",
     "parse_request",
+    "to_lines",
 ]
 
 VENDOR: Final = "tertulia.invalid"
@@ -189,6 +191,21 @@ class CapabilityRequest(NamedTuple):
     def apply_to(self, capabilities: CapabilitySet) -> CapabilitySet:
         """Return ``capabilities`` as they are once the request is granted."""
         return (capabilities & ~self.disable) | self.enable
+
+
+def to_lines(words: Sequence[str], room: int) -> list[str]:
+    """Return the lists that say ``words``, in order, each within ``room`` bytes; one at least.
+
+    Source: https://ircv3.net/specs/extensions/capability-negotiation#multi-line-replies
+    """
+    lines = [""]
+    for word in words:
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and len(joined.encode()) > room:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    return lines
 
 
 def parse_request(text: str) -> CapabilityRequest:

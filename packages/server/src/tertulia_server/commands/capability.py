@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import CAP_NOTIFY, names, parse_request
+from tertulia_core.wire.capabilities import CAP_NOTIFY, names, parse_request, to_lines
+from tertulia_core.wire.limits import LINE_BYTES
 from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import offered_names, offered_set
 from tertulia_server.commands.context import Context, Steps
@@ -18,8 +19,7 @@ from tertulia_server.model.session import Phase
 
 __all__: list[str] = []
 
-_LIST_BYTES: Final = 400
-"""Room for names in one line, whatever the server and the nick are called."""
+_ROOM: Final = LINE_BYTES - len("\r\n")
 
 _VERSION_302: Final = 302
 
@@ -100,22 +100,14 @@ def _to_version(text: str) -> int:
 
 def _list(ctx: Context, subcommand: str, words: list[str], *, may_continue: bool) -> None:
     """Give a list in as many lines as it takes; an old client gets what fits one."""
-    lines = _wrap(words)
+    head = f":{ctx.config.server.name} CAP {ctx.session.shown_nick} {subcommand} "
     if may_continue:
-        for line in lines[:-1]:
+        *first, last = to_lines(words, _ROOM - len(f"{head}* :".encode()))
+        for line in first:
             ctx.reply.line("CAP", ctx.session.shown_nick, subcommand, "*", line)
-        _answer(ctx, subcommand, lines[-1])
     else:
-        _answer(ctx, subcommand, lines[0])
-
-
-def _wrap(words: list[str]) -> list[str]:
-    lines = [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LIST_BYTES:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return lines
+        last = to_lines(words, _ROOM - len(f"{head}:".encode()))[0]
+    _answer(ctx, subcommand, last)
 
 
 def _answer(ctx: Context, subcommand: str, text: str) -> None:
