@@ -44,6 +44,8 @@ def draw(figures: Figures, folder: Path) -> dict[str, str]:
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "tertulia"  # the same figures give the same file
+    mpl.rcParams["svg.fonttype"] = "none"  # letters stay letters
+    mpl.rcParams["font.family"] = "sans-serif"
     names = {}
     for name, (title, figure, shapes) in CHARTS.items():
         measured = [shape for shape in shapes if shape in figures.rounds]

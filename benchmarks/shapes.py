@@ -80,6 +80,10 @@ SHAPES: Mapping[str, Shape] = {
         "100 in 1 room, all send, W1; delayed acknowledgements", Kind.TALK, PEERS,
         {**SMALL, "senders": 100, "window": 1}, most_rounds=3,
     ),
+    "big-w1-delayed": Shape(
+        "1,000 in 1 room, 100 senders, W1; delayed acknowledgements", Kind.TALK, PEERS,
+        {**BIG, "senders": 100, "window": 1}, most_rounds=3,
+    ),
     "rooms-w64-delayed": Shape(
         "1,000 in 100 rooms, 100 senders, W64; delayed acknowledgements", Kind.TALK, PEERS, ROOMS,
         most_rounds=3,
