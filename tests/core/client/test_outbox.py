@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tertulia_core.client.outbox import Outbox
-from tertulia_core.session.engine import Unsent
+from tertulia_core.session.unsent import Unsent
 
 ONE = Unsent("#sala", "hola\x1b ñ 👩‍👩‍👧", is_action=False, is_written=True)
 TWO = Unsent("rosa", "psst", is_action=True, is_written=False)

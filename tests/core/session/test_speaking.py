@@ -2,8 +2,9 @@
 
 import pytest
 
+from tertulia_core.ids import KEY_LENGTH
 from tertulia_core.session import intents
-from tertulia_core.session.engine import Unsent
+from tertulia_core.session.unsent import Unsent
 from tertulia_core.session.events import LineAdded, LineChanged
 from tertulia_core.session.state import Delivery, LineKind
 from tests.support.scripted import ALL_CAPABILITIES, ScriptedClient, scripted_options
@@ -248,7 +249,9 @@ def test_unsent_messages_survive_the_program() -> None:
     assert deliveries(client) == [Delivery.SENDING]
     assert deliveries(client, "rosa") == [Delivery.NOT_SENT]
     assert client.last("rosa").kind is LineKind.ACTION
-    assert client.unsent() == (Unsent("#sala", "a", False, False),)
+    (unsent,) = client.unsent()
+    assert (unsent.room, unsent.text, unsent.is_written) == ("#sala", "a", False)
+    assert len(unsent.key) == KEY_LENGTH
 
 
 def test_a_pasted_text_becomes_lines() -> None:

@@ -1,8 +1,12 @@
 """Handles: values that name a thing without holding it."""
 
-from typing import NewType
+import secrets
+from typing import Final, NewType
 
-__all__ = ["LineId", "LinkId", "MessageId", "RoomId"]
+__all__ = ["KEY_LENGTH", "LineId", "LinkId", "MessageId", "RoomId", "new_key"]
+
+KEY_LENGTH: Final = 22
+"""Characters of an idempotency key: 128 random bits in base64url."""
 
 LinkId = NewType("LinkId", int)
 """One connection, on either side; never reused within a process."""
@@ -15,3 +19,8 @@ MessageId = NewType("MessageId", str)
 
 LineId = NewType("LineId", int)
 """One line of a client's timelines; local to the process, grows, never reused."""
+
+
+def new_key() -> str:
+    """Return an idempotency key that nobody else has: ``KEY_LENGTH`` base64url characters."""
+    return secrets.token_urlsafe(16)

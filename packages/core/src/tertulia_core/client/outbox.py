@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tertulia_core.client.instances import OUTBOX_NAME, Instance
-from tertulia_core.session.engine import Unsent
+from tertulia_core.session.unsent import Unsent
 
 __all__ = ["Outbox"]
 
@@ -56,7 +56,8 @@ class Outbox:
         document = {
             server: [
                 {"room": one.room, "text": one.text, "action": one.is_action,
-                 "written": one.is_written}
+                 "written": one.is_written, "key": one.key, "time": one.time,
+                 "reply_to": one.reply_to}
                 for one in unsent
             ]
             for server, unsent in self._servers.items()
@@ -84,6 +85,13 @@ class Outbox:
 
 
 def _to_unsent(entry: Any) -> Unsent:
+    """Read one message; older versions kept neither a key nor a time."""
     return Unsent(
-        str(entry["room"]), str(entry["text"]), bool(entry["action"]), bool(entry["written"])
+        str(entry["room"]),
+        str(entry["text"]),
+        bool(entry["action"]),
+        bool(entry["written"]),
+        str(entry.get("key", "")),
+        float(entry.get("time", 0.0)),
+        str(entry.get("reply_to", "")),
     )

@@ -6,16 +6,18 @@ after the message, because servers answer in order and would have refused the
 message before.
 
 What was never handed to the network is sent after a reconnect. What was
-written but not confirmed when the connection broke may have arrived: sending
-it again by ourselves could say it twice, so it is shown as not sent, with the
-reason and the offer to retry.
+written but not confirmed when the connection broke may have arrived. Under a
+key, which the server stores with the message, it is sent again all the same:
+the server knows it then and says it once. Without one, sending it again by
+ourselves could say it twice, so it is shown as not sent, with the reason and
+the offer to retry.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from tertulia_core.ids import LineId
+from tertulia_core.ids import LineId, new_key
 from tertulia_core.session.formatting import strip_formatting
 from tertulia_core.session.state import Line, LineKind
 
@@ -32,6 +34,11 @@ class Outgoing:
     Attributes:
         line: as it stands in the timeline.
         target: the channel or nick it goes to.
+        key: the server stores it with the message, so that a resend is the same one.
+        time: Unix seconds at which it was typed.
+        was_written: handed to the network on an earlier connection, under its key: what it
+            says must not change any more.
+        is_keyed: written on the present connection under its key.
         label: what the server will repeat in its answer, ``""`` where it does not.
         is_written: handed to the network on the present connection.
         ping: how many PINGs had been written before it.
@@ -42,6 +49,10 @@ class Outgoing:
     label: str = ""
     is_written: bool = False
     ping: int = 0
+    key: str = field(default_factory=new_key)
+    time: float = 0.0
+    was_written: bool = False
+    is_keyed: bool = False
 
     @property
     def is_action(self) -> bool:
@@ -93,9 +104,18 @@ class Deliveries:
         """Return a refused message to be sent again, and forget that it was refused."""
         return self._refused.pop(line, None)
 
-    def mark_written(self, outgoing: Outgoing, *, label: str, ping: int) -> None:
-        """Note that a message was handed to the network."""
+    def mark_written(
+        self, outgoing: Outgoing, *, label: str, ping: int, is_keyed: bool = False
+    ) -> None:
+        """Note that a message was handed to the network, under its key or without."""
         outgoing.is_written, outgoing.label, outgoing.ping = True, label, ping
+        outgoing.is_keyed = is_keyed
+        self.revision += 1
+
+    def mark_unwritten(self, outgoing: Outgoing) -> None:
+        """Note that a message waits for another connection, where its key makes it the same one."""
+        outgoing.is_written, outgoing.is_keyed, outgoing.label = False, False, ""
+        outgoing.was_written = True
         self.revision += 1
 
     def all(self) -> tuple[Outgoing, ...]:

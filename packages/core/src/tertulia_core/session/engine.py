@@ -8,7 +8,6 @@ after each call ``take_output`` has the lines to write, and after ``tick`` and
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from tertulia_core.clock import Clock
@@ -16,7 +15,6 @@ from tertulia_core.errors import ParseError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import events, history, registration, speaking, typists
 from tertulia_core.session.context import Context
-from tertulia_core.session.delivery import Outgoing
 from tertulia_core.session.events import Event
 from tertulia_core.session.handlers import (
     changes,
@@ -34,11 +32,11 @@ from tertulia_core.session.settings import SessionSettings
 from tertulia_core.session.state import (
     SERVER_ROOM,
     ConnectionPhase,
-    Delivery,
     LineKind,
     RoomKind,
     SessionState,
 )
+from tertulia_core.session.unsent import Unsent, restore, unsent_of
 from tertulia_core.session.wishes import WISHES
 from tertulia_core.wire.codec import decode_line
 
@@ -59,20 +57,6 @@ HANDLERS: Final = HandlerTable()
 
 for _topic in (greeting, membership, members, channels, messages, changes, replies):
     HANDLERS.update(_topic.TABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """An own message that is not confirmed, as an outbox keeps it.
-
-    Attributes:
-        is_written: it was handed to the network, so it may have arrived.
-    """
-
-    room: str
-    text: str
-    is_action: bool
-    is_written: bool
 
 
 class ClientSession:
@@ -112,23 +96,11 @@ class ClientSession:
 
     def unsent(self) -> tuple[Unsent, ...]:
         """Return the own messages that are not confirmed, in the order typed."""
-        return tuple(
-            Unsent(one.target, one.line.text, one.is_action, one.is_written)
-            for one in self._ctx.deliveries.all()
-        )
+        return unsent_of(self._ctx)
 
     def restore(self, unsent: Iterable[Unsent]) -> list[Event]:
         """Take over messages that an earlier run left: what was never written is sent again."""
-        ctx = self._ctx
-        for one in unsent:
-            room = ctx.open_target(one.room)
-            kind = LineKind.ACTION if one.is_action else LineKind.MESSAGE
-            line = ctx.add_line(
-                room, kind, ctx.state.nick, one.text, own=True, delivery=Delivery.SENDING
-            )
-            outgoing = Outgoing(line, room.name, is_written=one.is_written)
-            ctx.deliveries.add(outgoing)
-        speaking.abandon_written(ctx)
+        restore(self._ctx, unsent)
         return self._finish()
 
     def start(self) -> list[Event]:

@@ -21,6 +21,7 @@ WANTED: Final = (
     | caps.EVENT_PLAYBACK
     | caps.EXTENDED_JOIN
     | caps.INVITE_NOTIFY
+    | caps.KEY
     | caps.LABELED_RESPONSE
     | caps.MESSAGE_REDACTION
     | caps.MESSAGE_TAGS

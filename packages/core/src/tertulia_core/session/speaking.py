@@ -1,9 +1,9 @@
 """Saying things: written when possible, as the server takes them, and followed to the end."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from tertulia_core.i18n import Catalogue
+from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LineId, MessageId
 from tertulia_core.session.client_tags import is_denied, reply_tags
 from tertulia_core.session.context import Context
@@ -25,6 +25,14 @@ __all__ = [
 ]
 
 _ = Catalogue("tertulia_core").gettext
+
+RESEND_SECONDS: Final = 6 * 86_400.0
+"""After this a message is only sent if the person says so: servers keep keys for seven days."""
+
+MAY_HAVE_ARRIVED: Final = N_(
+    "The connection broke before the server confirmed it. It may have arrived."
+)
+TOO_OLD: Final = N_("You wrote this more than six days ago. It may have arrived.")
 
 
 def say(
@@ -55,6 +63,10 @@ def flush(ctx: Context) -> None:
     for outgoing in ctx.deliveries.waiting():
         if not _may_write(ctx, outgoing):
             continue
+        problem = _problem_of_resend(ctx, outgoing)
+        if problem:
+            refuse(ctx, outgoing, problem)
+            continue
         for message in _divided(ctx, outgoing):
             if not ctx.server_paces and not ctx.pacer.take(now):
                 return
@@ -71,6 +83,8 @@ def has_writable(ctx: Context) -> bool:
 def confirm(ctx: Context, outgoing: Outgoing, **changes: Any) -> None:
     """Mark a message as sent; ``changes`` are what the server says about it."""
     ctx.deliveries.remove(outgoing)
+    if outgoing.was_written:
+        _let_go_of_double(ctx, outgoing, changes.get("msgid"))
     outgoing.line = ctx.change_line(outgoing.line, delivery=Delivery.SENT, reason="", **changes)
 
 
@@ -91,9 +105,11 @@ def refuse(ctx: Context, outgoing: Outgoing, reason: str) -> None:
 
 def abandon_written(ctx: Context) -> None:
     """Settle what was written on a connection that is gone now: it may have arrived or not."""
-    reason = _("The connection broke before the server confirmed it. It may have arrived.")
     for outgoing in ctx.deliveries.written():
-        refuse(ctx, outgoing, reason)
+        if outgoing.is_keyed:
+            ctx.deliveries.mark_unwritten(outgoing)
+        else:
+            refuse(ctx, outgoing, _(MAY_HAVE_ARRIVED))
 
 
 def retry(ctx: Context, line: LineId) -> None:
@@ -102,6 +118,7 @@ def retry(ctx: Context, line: LineId) -> None:
     if outgoing is None:
         return
     outgoing.is_written, outgoing.label = False, ""
+    outgoing.time = ctx.clock.wall()  # the person has just said that it shall be sent
     outgoing.line = ctx.change_line(outgoing.line, delivery=Delivery.SENDING, reason="")
     ctx.deliveries.add(outgoing)
     flush(ctx)
@@ -126,14 +143,36 @@ def _begin(
         room, kind, ctx.state.nick, text,
         own=True, delivery=Delivery.SENDING, reply_to=reply_to,
     )  # fmt: skip
-    return Outgoing(line, room.name)
+    return Outgoing(line, room.name, time=ctx.clock.wall())
+
+
+def _problem_of_resend(ctx: Context, outgoing: Outgoing) -> str:
+    """Return why the person has to say whether a message shall be sent, ``""`` if they need not."""
+    if ctx.clock.wall() - outgoing.time > RESEND_SECONDS:
+        return _(TOO_OLD)
+    if not outgoing.was_written:
+        return ""
+    text = outgoing.line.text
+    whole = cut_to_messages(ctx, outgoing.target, text, is_action=outgoing.is_action)
+    return "" if ctx.has(caps.KEY) and whole == [text] else _(MAY_HAVE_ARRIVED)
+
+
+def _let_go_of_double(ctx: Context, outgoing: Outgoing, msgid: MessageId | None) -> None:
+    """Take out what history showed of a message before its echo said that it is ours."""
+    room = ctx.room(outgoing.target)
+    double = ctx.line_with(room, msgid) if room is not None and msgid else None
+    if room is not None and double is not None:
+        ctx.remove_lines(room, [double])
 
 
 def _divided(ctx: Context, outgoing: Outgoing) -> list[Outgoing]:
     """Make several messages of one that this server does not take whole.
 
-    It was typed before there was a connection, or on another one.
+    It was typed before there was a connection, or on another one. What may be stored under
+    its key already stays as it is.
     """
+    if outgoing.was_written:
+        return [outgoing]
     target, is_action = outgoing.target, outgoing.is_action
     text = outgoing.line.text
     first, *more = cut_to_messages(ctx, target, text, is_action=is_action) or [text]
@@ -151,13 +190,17 @@ def _write(ctx: Context, outgoing: Outgoing) -> None:
     if problem:
         refuse(ctx, outgoing, problem)
         return
-    ctx.deliveries.mark_written(outgoing, label=label, ping=ctx.pings.count)
+    ctx.deliveries.mark_written(
+        outgoing, label=label, ping=ctx.pings.count, is_keyed=ctx.has(caps.KEY)
+    )
     if not ctx.has(caps.ECHO_MESSAGE):
         ctx.pings.is_wanted = True
 
 
 def _tags(ctx: Context, outgoing: Outgoing, label: str) -> Mapping[str, str]:
     tags = {"label": label} if label else {}
+    if ctx.has(caps.KEY):
+        tags[caps.KEY_TAG] = outgoing.key
     if ctx.has(caps.MESSAGE_TAGS) and not is_denied(ctx.isupport, "reply"):
         tags |= reply_tags(outgoing.line.reply_to)
     return tags
