@@ -13,10 +13,10 @@ from tertulia_core.client.controller import Controller
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.clock import ManualClock
-from tertulia_core.session.engine import Unsent
 from tertulia_core.session.events import Event
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.state import Line, Room, SessionState
+from tertulia_core.session.unsent import Unsent
 from tertulia_core.transport.events import CloseReason
 from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.message import Message

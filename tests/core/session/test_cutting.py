@@ -6,8 +6,8 @@ import pytest
 
 from tertulia_core.session import intents
 from tertulia_core.session.cutting import cleaned
-from tertulia_core.session.engine import Unsent
 from tertulia_core.session.state import Delivery
+from tertulia_core.session.unsent import Unsent
 from tertulia_core.wire.codec import decode_line
 from tests.support.scripted import ALL_CAPABILITIES, ScriptedClient
 

@@ -182,7 +182,7 @@ class Controller:
 
     def focus(self, is_focused: bool) -> list[Event]:
         """Take in whether the window has the focus: only then does a room count as read."""
-        return self._session.focus(is_focused)
+        return self._finish(self._session.focus(is_focused))
 
     def unsent(self) -> tuple[Unsent, ...]:
         """Return our messages that are not confirmed, in the order typed."""

@@ -46,6 +46,7 @@ class Context(Timelines):
         selecting: folded names of channels to show once we are in.
         questions: what the server's history was asked and has not answered yet.
         asked_count: how many questions there were.
+        next_marker_at: when the server may be told again how far we have read (monotonic).
         waiting_changes: message id → what changes it, for messages that are not here yet.
         heard_until: the newest server time heard, 0.0 before any.
         asked: what the person asked for, ``(subject, folded name)``: only then
@@ -93,6 +94,7 @@ class Context(Timelines):
         self.batches = Batches()
         self.questions: list[Question] = []
         self.asked_count = 0
+        self.next_marker_at = 0.0
         self.label = ""
         self.server_paces = False
         self.server_error = ""

@@ -118,6 +118,25 @@ class Deliveries:
         outgoing.was_written = True
         self.revision += 1
 
+    def touch(self) -> None:
+        """Note that a message says something else now."""
+        self.revision += 1
+
+    def unwritten(self, line: LineId) -> Outgoing | None:
+        """Return a message that nobody but us knows yet."""
+        outgoing = self._pending.get(line)
+        is_known = outgoing is None or outgoing.is_written or outgoing.was_written
+        return None if is_known else outgoing
+
+    def drop(self, line: LineId) -> bool:
+        """Forget a message that was not sent, or is not yet; return whether there is one."""
+        if self._refused.pop(line, None) is not None:
+            return True
+        outgoing = self.unwritten(line)
+        if outgoing is not None:
+            self.remove(outgoing)
+        return outgoing is not None
+
     def all(self) -> tuple[Outgoing, ...]:
         """Return every message that is not confirmed."""
         return tuple(self._pending.values())

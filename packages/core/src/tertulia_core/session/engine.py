@@ -13,7 +13,7 @@ from typing import Final
 from tertulia_core.clock import Clock
 from tertulia_core.errors import ParseError
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events, history, registration, speaking, typists
+from tertulia_core.session import events, history, markers, registration, speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.events import Event
 from tertulia_core.session.handlers import (
@@ -201,7 +201,7 @@ class ClientSession:
         if ctx.stalled:
             return deadlines[0]
         if ctx.state.phase is ConnectionPhase.ONLINE:
-            deadlines.append(ctx.pings.next_at())
+            deadlines += [ctx.pings.next_at(), markers.next_at(ctx)]
             if speaking.has_writable(ctx):
                 deadlines.append(ctx.pacer.next_at())
         elif ctx.state.phase is ConnectionPhase.REGISTERING:
@@ -270,6 +270,7 @@ class ClientSession:
         """Write a PING if one is due, and hand over what happened."""
         ctx = self._ctx
         if ctx.state.phase is ConnectionPhase.ONLINE:
+            markers.tell(ctx)
             now = ctx.clock.monotonic()
             if ctx.pings.is_due(now):
                 ctx.send("PING", ctx.pings.next_token(now))

@@ -8,6 +8,7 @@ __all__ = [
     "ClearLines",
     "Connect",
     "Disconnect",
+    "Edit",
     "ExportRoom",
     "IgnoreNick",
     "Intent",
@@ -21,6 +22,7 @@ __all__ = [
     "PartRoom",
     "Quit",
     "React",
+    "Redact",
     "Retry",
     "SelectRoom",
     "SendAction",
@@ -63,6 +65,22 @@ class React:
     room: str
     msgid: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Say another text in the place of an own message, by its line's id."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Take a message back, by its line's id; one that is not sent is dropped."""
+
+    line: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +285,8 @@ Intent = (
     SendText
     | SendAction
     | React
+    | Edit
+    | Redact
     | Retry
     | JoinRoom
     | PartRoom

@@ -9,7 +9,7 @@ https://modern.ircdocs.horse/#connection-registration
 
 from typing import Final
 
-from tertulia_core.session import events, history, speaking
+from tertulia_core.session import events, history, markers, speaking
 from tertulia_core.session.context import Context
 from tertulia_core.session.nicks import FALLBACK_NICK, fold_nick, numbered
 from tertulia_core.session.state import ConnectionPhase
@@ -60,6 +60,8 @@ def become_ready(ctx: Context) -> None:
     if ctx.away_reason:
         ctx.send("AWAY", ctx.away_reason)
     speaking.flush(ctx)
+    for room in ctx.state.rooms.values():
+        markers.ask(ctx, room)
     history.ask_for_targets(ctx)
 
 

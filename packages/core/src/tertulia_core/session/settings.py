@@ -27,6 +27,7 @@ WANTED: Final = (
     | caps.MESSAGE_TAGS
     | caps.MULTILINE
     | caps.MULTI_PREFIX
+    | caps.READ_MARKER
     | caps.SERVER_TIME
     | caps.SETNAME
     | caps.STANDARD_REPLIES

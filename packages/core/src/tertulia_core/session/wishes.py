@@ -6,10 +6,12 @@ from typing import Any, Final
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
 from tertulia_core.session import (
+    correcting,
     events,
     hearing,
     history,
     intents,
+    markers,
     reactions,
     slash,
     speaking,
@@ -114,6 +116,7 @@ def open_private(ctx: Context, intent: intents.OpenPrivate) -> None:
     room = ctx.open_target(intent.nick)
     ctx.select(room.name)
     if is_new and _is_online(ctx):
+        markers.ask(ctx, room)
         history.catch_up(ctx, room)
     if intent.text:
         speaking.say(ctx, room.name, intent.text)
@@ -267,6 +270,7 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.ClearLines: clear_lines,
     intents.Connect: leave_to_controller,
     intents.Disconnect: leave,
+    intents.Edit: correcting.edit,
     intents.ExportRoom: leave_to_controller,
     intents.IgnoreNick: hearing.ignore_nick,
     intents.InviteNick: invite_nick,
@@ -279,6 +283,7 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.PartRoom: part_room,
     intents.Quit: leave,
     intents.React: reactions.toggle,
+    intents.Redact: correcting.redact,
     intents.Retry: retry,
     intents.SelectRoom: select_room,
     intents.SendAction: send_action,

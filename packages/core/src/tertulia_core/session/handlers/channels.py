@@ -7,7 +7,7 @@ https://modern.ircdocs.horse/#mode-message
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events
+from tertulia_core.session import events, markers
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, nick_of
 from tertulia_core.session.state import LineKind, Member, Room
@@ -91,6 +91,14 @@ def on_creation_time(ctx: Context, message: Message) -> None:
     sentence = _("{room} was opened on {when}.")
     when = _when(message.params[2])
     ctx.note(sentence.format(room=message.params[1], when=when), ctx.room(message.params[1]))
+
+
+@TABLE.on("MARKREAD", params=2)
+def on_markread(ctx: Context, message: Message) -> None:
+    """Take in up to where we have read a room (https://ircv3.net/specs/extensions/read-marker)."""
+    room = ctx.room(message.params[0])
+    if room is not None:
+        markers.hear(ctx, room, message.params[1])
 
 
 @TABLE.on("INVITE", params=2, needs_source=True)
