@@ -9,12 +9,12 @@ from typing import get_args
 import pytest
 
 from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.server_events import Happening
 from tertulia_core.client.settings import SettingsFile
 from tertulia_core.session import events as facts
-from tertulia_core.session.events import Event
 from tertulia_core.session.state import Line
 from tertulia_core.session.theme import DARK, LIGHT
-from tertulia_tk.app import _DRAWS
+from tertulia_tk.display import _DRAWS
 from tests.support.tk_driver import TARGET, TkDriver
 from tests.support.tk_session import display
 from tests.support.tk_stage import open_root, until
@@ -22,7 +22,7 @@ from tests.support.tk_stage import open_root, until
 
 def test_every_event_of_the_engine_is_drawn_by_somebody() -> None:
     """A new event without a row would be lost silently."""
-    assert set(_DRAWS) == set(get_args(Event))
+    assert set(_DRAWS) == set(get_args(Happening))
 
 
 def test_the_title_counts_what_waits(client: TkDriver) -> None:

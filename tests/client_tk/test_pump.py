@@ -8,7 +8,7 @@ import pytest
 from tertulia_core.clock import ManualClock, SystemClock
 from tertulia_core.session.events import Event, NickChanged
 from tertulia_tk.pump import BUDGET, Pump
-from tests.support.tk_driver import WakingLink
+from tests.support.waking_link import WakingLink
 from tests.support.tk_stage import until
 
 

@@ -1,16 +1,15 @@
 """The Tk client behind the behaviour tests' driver."""
 
-import socket
 import subprocess
 import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
 from tertulia_core.address import Target, TcpAddress
-from tertulia_core.client.controller import Controller
 from tertulia_core.client.hosting import RoomHost
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
+from tertulia_core.client.servers import Servers
 from tertulia_core.clock import ManualClock
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.theme import LIGHT
@@ -24,7 +23,7 @@ from tests.support.client_driver import RoomOnScreen, Screen
 from tests.support.played_host import PlayedHost
 from tests.support.played_server import PlayedServer
 
-__all__ = ["NOBODY", "TkDriver", "WakingLink"]
+__all__ = ["NOBODY", "TkDriver"]
 
 TARGET = Target(TcpAddress("localhost", 12_345))
 _PATTERNS = {row.id: row.tk[0] for row in KEYS if row.tk} | {
@@ -35,56 +34,29 @@ NOBODY = Screen("", (), (), "", "", "", "", "", "", "", (), "", is_open=False)
 """What can be read once the window is gone."""
 
 
-class WakingLink(ScriptedLink):
-    """A scripted link with a socket that wakes Tk, as the network's link has one."""
-
-    def __init__(self) -> None:
-        self._mine, self._others = socket.socketpair()
-        self._mine.setblocking(False)
-        super().__init__(self._wake)
-
-    def _wake(self) -> None:
-        self._others.send(b".")
-
-    def wake_fileno(self) -> int:
-        """Return the descriptor that becomes readable."""
-        return self._mine.fileno()
-
-    def clear_wake(self) -> None:
-        """Make it unreadable again."""
-        try:
-            while self._mine.recv(4096):
-                pass
-        except BlockingIOError:
-            pass
-
-    def stop(self) -> None:
-        """See ``ClientLink``."""
-        super().stop()
-        self._mine.close()
-        self._others.close()
-
-
 class TkDriver:
     """One Tk window on a played server; see ``ClientDriver``.
 
     Attributes:
         app: the window, for tests of Tk alone.
         hosts: the servers it started.
+        links: one per server, in the order in which they were opened; ``link`` is the first.
     """
 
     def __init__(self, root: tk.Tk, options: ClientOptions | None = None) -> None:
         self.clock = ManualClock()
-        self.link = WakingLink()
-        self.server = PlayedServer(self.link)
+        self.links: list[ScriptedLink] = []
         self.hosts: list[PlayedHost] = []
         self.is_open = True
         self._root = root
         options = options or ClientOptions(target=TARGET, nick="ana", realname="ana")
-        controller = Controller(
-            options, self.link, self.clock, chance=lambda: 0.5, host=self._start_host
-        )
-        self.app = App(root, Look(root, LIGHT), controller, self.link, self.clock, Desktop())
+        servers = Servers(
+            options, self.clock, open_link=self._open_link, chance=lambda: 0.5,
+            host=self._start_host,
+        )  # fmt: skip
+        self.link = self.links[0]
+        self.server = PlayedServer(self.link)
+        self.app = App(root, Look(root, LIGHT), servers, self.clock, Desktop())
         root.geometry("1180x760+0+0")
         self.app.start()
         root.bind("<Destroy>", self._destroyed, add=True)
@@ -216,6 +188,10 @@ class TkDriver:
         index = next(index for index, row in enumerate(rows.rows) if is_meant(row))
         rows.event_generate("<Button-1>", x=60, y=rows.y_of(index) + 4)
         self._update()
+
+    def _open_link(self, on_ready: Callable[[], None]) -> ScriptedLink:
+        self.links.append(ScriptedLink(on_ready))
+        return self.links[-1]
 
     def _start_host(self, address: TcpAddress) -> RoomHost:
         host: Any = PlayedHost(address)

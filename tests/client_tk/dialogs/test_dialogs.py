@@ -79,9 +79,9 @@ def test_help_by_key_and_by_command_is_one_page(client: TkDriver) -> None:
     """The same columns, and never two of them."""
     client.press("help")
     by_key = client.screen().page
-    client.app.after_request(client.app.controller.submit_text("/help"))
+    client.app.after_request(client.app.servers.submit_text("/help"))
     by_command = client.screen().page
-    client.app.after_request(client.app.controller.submit_text("/help join"))
+    client.app.after_request(client.app.servers.submit_text("/help join"))
     about_one = client.screen().page
     (page,) = pages(client)
     press(page.page, "F1")
@@ -195,8 +195,10 @@ def test_the_dialog_connects_the_window_elsewhere(client: TkDriver) -> None:
         type_text(field, value)
     press(dialog.address, "Return")
 
-    client.wait_for(lambda _screen: len(client.link.targets) == 2, "connecting")
-    assert client.link.targets[1].address == TcpAddress("other.example", 7000)
+    screen = client.wait_for(lambda _screen: len(client.links) == 2, "connecting")
+    assert client.links[1].targets[0].address == TcpAddress("other.example", 7000)
+    assert screen.nick == "anita"
+    assert [row.label for row in screen.rooms].count("#sala") == 2
 
 
 def test_the_switcher_finds_and_goes(root: tk.Tk, look: Look) -> None:

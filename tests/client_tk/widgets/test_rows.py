@@ -17,7 +17,10 @@ class Stage:
     def __init__(self, root: tk.Tk, look: Look) -> None:
         self.root = root
         self.chosen: list[str] = []
-        self.rows = RowList(root, look, self.chosen.append)
+        self.menus: list[str] = []
+        self.rows = RowList(
+            root, look, self.chosen.append, lambda row, _x, _y: self.menus.append(row)
+        )
         self.rows.place(x=0, y=0, width=220, height=340)
         root.update()
 
@@ -162,3 +165,18 @@ def test_it_follows_a_change_of_colours_even_unseen(stage: Stage, look: Look) ->
     look.use(DARK)
 
     assert stage.rows.cget("background") == DARK.side
+
+
+def test_a_row_has_a_menu_by_mouse_and_by_keyboard(stage: Stage) -> None:
+    """The right button opens it where it points, Shift+F10 where the keyboard is."""
+    stage.rows.show([Row("", "Heading"), Row("a", "ana"), Row("b", "luis")])
+    stage.root.update()
+    stage.rows.event_generate("<Button-3>", x=60, y=stage.rows.y_of(1) + 4)
+    stage.rows.event_generate("<Button-3>", x=60, y=stage.rows.y_of(0) + 4)
+    stage.rows.focus_force()
+    stage.rows.event_generate("<Down>")
+    stage.rows.event_generate("<Shift-F10>")
+    stage.root.update()
+
+    assert stage.menus == ["a", "b"]
+    assert stage.chosen == []

@@ -10,7 +10,7 @@ from tertulia_core.ids import LineId
 from tertulia_core.session.state import Delivery, LineKind, Room
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets.paging import PAGE
-from tertulia_tk.widgets.timeline import LIMIT, Timeline
+from tertulia_tk.widgets.timeline import LIMIT, SheetDeeds, Timeline
 from tests.client_tk.lines import NOON, line, make_room
 from tests.support.tk_stage import press, until
 
@@ -23,13 +23,21 @@ class Stage:
         self.followed: list[str] = []
         self.retried: list[LineId] = []
         self.typed: list[str] = []
+        self.done: list[tuple[str, str]] = []
+        self.menus: list[str] = []
+        self.loaded: list[str] = []
         self.timeline = Timeline(
             root,
             look,
             display_name=lambda nick: nick,
-            follow_link=self.followed.append,
-            retry=self.retried.append,
-            typed=self.typed.append,
+            deeds=SheetDeeds(
+                follow_link=self.followed.append,
+                retry=self.retried.append,
+                typed=self.typed.append,
+                on_message=lambda action, line: self.done.append((action, line.text)),
+                open_menu=lambda line, _x, _y: self.menus.append(line.text),
+                load_older=self.loaded.append,
+            ),
         )
         self.timeline.pack(fill="both", expand=True)
         root.update()

@@ -69,8 +69,7 @@ def _open_window() -> "tk.Tk | None":
 
 def _run(root: "tk.Tk", options: ClientOptions, probe: DesktopProbe) -> None:
     """Put everything together, show the window, and stay until it is closed."""
-    from tertulia_core.client.controller import Controller
-    from tertulia_core.client.link import NetworkLink
+    from tertulia_core.client.servers import Servers
     from tertulia_core.clock import SystemClock
     from tertulia_tk.app import App
     from tertulia_tk.icon import set_icon
@@ -78,14 +77,13 @@ def _run(root: "tk.Tk", options: ClientOptions, probe: DesktopProbe) -> None:
     from tertulia_tk.theme import Look, base_factor, theme_for
 
     clock = SystemClock()
-    link = NetworkLink(clock=clock)
-    controller = Controller(options, link, clock)
+    servers = Servers(options, clock)
     desktop = probe.answer()
     look = Look(
         root, theme_for(options.theme, desktop), factor=base_factor(root, desktop),
         family=desktop.font_family,
     )  # fmt: skip
-    app = App(root, look, controller, link, clock, desktop)
+    app = App(root, look, servers, clock, desktop)
     interrupts = Interrupts(root, app.close)
     root.report_callback_exception = _log_mistake
     root.geometry("{}x{}".format(*map(look.scale, SIZE)))

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.session.keys import KEYS, KeyRow
+from tertulia_core.session.theme import THEMES
 
 __all__ = ["MENU", "WIDGET_KEYS", "MenuRow", "bind_keys", "key_label", "label_of", "menu_rows"]
 
@@ -28,6 +29,8 @@ _ONLY_IN_MENU: Final = {
     "theme_system": N_("Like the system"),
     "theme_light": N_("Light"),
     "theme_dark": N_("Dark"),
+    "theme_high-contrast-light": N_("High contrast, light"),
+    "theme_high-contrast-dark": N_("High contrast, dark"),
     "rooms_column": N_("Show the rooms"),
     "people_column": N_("Show the people"),
     "copy": N_("Copy"),
@@ -39,7 +42,7 @@ _TAG: Final = "TertuliaKeys"
 _KEY_NAMES: Final = {
     "Control": N_("Ctrl"), "Shift": N_("Shift"), "Alt": N_("Alt"), "Up": "↑", "Down": "↓",
     "Escape": N_("Esc"), "Prior": N_("PgUp"), "Next": N_("PgDn"), "Return": N_("Enter"),
-    "plus": "+", "equal": "=", "minus": "−", "Tab": "Tab",
+    "plus": "+", "equal": "=", "minus": "−", "comma": ",", "period": ".", "Tab": "Tab",
 }  # fmt: skip
 
 
@@ -54,15 +57,16 @@ _LINE: Final = MenuRow("")
 
 MENU: Final = (
     *map(MenuRow, ("switch", "join", "part", "connect", "start_room")), _LINE,
-    MenuRow("nick"), MenuRow("copy"), _LINE,
+    MenuRow("nick"), MenuRow("copy"), MenuRow("find"), MenuRow("find_everywhere"), _LINE,
     MenuRow(N_("Go"), tuple(map(MenuRow, (
-        "room_previous", "room_next", "unread_previous", "unread_next", "latest", "page_up",
+        "room_previous", "room_next", "unread_previous", "unread_next", "message_previous",
+        "message_next", "latest", "page_up",
         "page_down", "typed_previous", "typed_next", "complete", "newline", "panes")))),
     MenuRow(N_("View"), (
-        *map(MenuRow, ("theme_system", "theme_light", "theme_dark")), _LINE,
+        *map(MenuRow, ("theme_system", *(f"theme_{name}" for name in THEMES))), _LINE,
         *map(MenuRow, ("text_larger", "text_smaller", "text_normal")), _LINE,
         *map(MenuRow, ("rooms_column", "people_column")))),
-    _LINE, MenuRow("help"), MenuRow("quit"),
+    _LINE, MenuRow("settings"), MenuRow("help"), MenuRow("quit"),
 )  # fmt: skip
 """The menu; every row of ``KEYS`` stands in it once."""
 
@@ -84,16 +88,21 @@ def label_of(action: str) -> str:
     return _core(row.label) if row else _(_ONLY_IN_MENU.get(action, action))
 
 
-def key_label(action: str) -> str:
+def key_label(action: str, rows: Sequence[KeyRow] = KEYS) -> str:
     """Return an action's first key as people write it, ``Ctrl+K``; ``""`` where it has none."""
-    row = _KEYS.get(action)
+    row = next((row for row in rows if row.id == action), None)
     if row is None or not row.tk:
         return ""
     return "+".join(_part_label(part) for part in row.tk[0].split("-"))
 
 
-def bind_keys(root: tk.Misc, run: Callable[[str], None], open_menu: Callable[[], None]) -> None:
-    """Let every key of ``KEYS`` work in all widgets that the window has now.
+def bind_keys(
+    root: tk.Misc,
+    run: Callable[[str], None],
+    open_menu: Callable[[], None],
+    rows: Sequence[KeyRow] = KEYS,
+) -> None:
+    """Let every key work in all widgets that the window has now; keys bound before work no more.
 
     They come before Tk's own bindings of a text (where Ctrl+K would delete to
     the end of the line), and after what a widget itself does with a key. A menu
@@ -103,18 +112,20 @@ def bind_keys(root: tk.Misc, run: Callable[[str], None], open_menu: Callable[[],
         root: the window.
         run: called with the id of the action.
         open_menu: what F10 does, as everywhere.
+        rows: the actions with their keys.
     """
+    for sequence in root.bind_class(_TAG) or ():
+        root.unbind_class(_TAG, sequence)
     _let_control_a_select_all(root)
     root.bind_class(_TAG, "<F10>", lambda _event: open_menu())
-    for row in KEYS:
-        if row.id in WIDGET_KEYS:
-            continue
-        for key in row.tk:
+    for row in rows:
+        by_itself = _KEYS[row.id].tk if row.id in WIDGET_KEYS else ()
+        for key in set(row.tk) - {*by_itself}:
             root.bind_class(_TAG, f"<{key}>", partial(_run, run, row.id))
     for widget in _descendants(root):
         if isinstance(widget, tk.Menu):
             continue
-        own, *others = widget.bindtags()
+        own, *others = (tag for tag in widget.bindtags() if tag != _TAG)
         widget.bindtags((own, _TAG, *others))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tertulia_core.address import Target
 from tertulia_core.client.recall import Recall
-from tertulia_core.errors import ConfigError
+from tertulia_core.client.server_events import RoomKey
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.intents import (
     ChangeNick,
@@ -17,12 +17,14 @@ from tertulia_core.session.intents import (
     SelectRoom,
 )
 from tertulia_core.session.presentation import room_label
-from tertulia_core.session.walking import neighbour
+from tertulia_core.session.searching import found_everywhere
+from tertulia_core.session.state import Line
+from tertulia_core.session.theme import THEMES
 from tertulia_tk.actions import key_label, label_of, menu_rows
-from tertulia_tk.desktop import Desktop
 from tertulia_tk.dialogs.connect import ConnectDialog
+from tertulia_tk.dialogs.search import SearchDialog
+from tertulia_tk.dialogs.settings import SettingsDialog
 from tertulia_tk.dialogs.switcher import Choice, Switcher
-from tertulia_tk.theme import theme_for
 
 if TYPE_CHECKING:
     from tertulia_tk.app import App
@@ -37,11 +39,10 @@ class Commands:
 
     Args:
         app: what they act on.
-        desktop: for the theme that follows the system.
     """
 
-    def __init__(self, app: "App", desktop: Desktop) -> None:
-        self._app, self._desktop = app, desktop
+    def __init__(self, app: "App") -> None:
+        self._app = app
         self._recall = Recall()
 
     @staticmethod
@@ -55,7 +56,7 @@ class Commands:
 
     def is_possible(self, action: str) -> bool:
         """Tell whether an action has anything to do now."""
-        return action != "start_room" or self._app.controller.can_start_server()
+        return action != "start_room" or self._app.servers.current.can_start_server()
 
     def remember(self, text: str) -> None:
         """Keep a text that was sent, for walking back to it."""
@@ -63,9 +64,9 @@ class Commands:
 
     def walk(self, step: int, *, unread: bool = False) -> None:
         """Show another room: the next one in the list, or the next with something unread."""
-        room = neighbour(self._app.controller.state, step, unread=unread)
-        if room:
-            self._app.go(SelectRoom(room))
+        place = self._app.servers.neighbour(step, unread=unread)
+        if place is not None:
+            self._app.go_to(place)
 
     def go_to_latest(self) -> None:
         """Close what is open; else go to the end and mark the room as read."""
@@ -73,28 +74,64 @@ class Commands:
         if app.completing.list.is_open:
             app.completing.close()
             return
+        if app.messages.cancel():
+            return
+        if app.window.find_bar.is_open:
+            app.finding.close()
+            return
         app.window.timeline.go_to_end()
-        app.go(SelectRoom(app.controller.state.current))
+        app.go(SelectRoom(app.servers.state.current))
 
     def switch(self) -> None:
         """Open the list of rooms, people and actions."""
-        app, state = self._app, self._app.controller.state
+        app, state = self._app, self._app.servers.state
+        states = app.servers.states()
         rooms = [
-            Choice(room_label(room, state), "", partial(app.go, SelectRoom(room.name)))
-            for room in state.rooms.values()
-        ]
+            Choice(
+                room_label(states[key.server].rooms[key.room], states[key.server]),
+                states[key.server].address if len(states) > 1 else "", partial(app.go_to, key),
+            )
+            for key in app.servers.rooms()
+        ]  # fmt: skip
         room = app.window.current_room()
         people = [
             Choice(app.window.shown_name(nick), _("write to"), partial(app.go, OpenPrivate(nick)))
             for nick in (room.members if room is not None else ())
             if nick not in state.rooms and nick != state.nick
         ]
+        keys = app.preferences.keys
         deeds = [
-            Choice(label_of(action), key_label(action), partial(self.run, action))
+            Choice(label_of(action), key_label(action, keys), partial(self.run, action))
             for action in menu_rows()
             if action != "switch" and self.is_possible(action)
         ]
         Switcher(app.root, app.look, [*rooms, *people, *deeds])
+
+    def step_focus(self, step: int) -> None:
+        """Put the message focus on another message."""
+        self._app.window.timeline.step_focus(step)
+
+    def find(self) -> None:
+        """Look for words in this room."""
+        self._app.finding.open()
+
+    def find_everywhere(self) -> None:
+        """Look for words in every room."""
+        app = self._app
+        SearchDialog(
+            app.root, app.look,
+            search=lambda query: found_everywhere(app.servers.states().values(), query),
+            go_to=self._go_to_line,
+        )  # fmt: skip
+
+    def _go_to_line(self, line: Line) -> None:
+        """Show a line in its room, on whichever server that is."""
+        for server, state in self._app.servers.states().items():
+            room = state.rooms.get(line.room)
+            if room is not None and any(one.id == line.id and one == line for one in room.lines):
+                self._app.go_to(RoomKey(server, line.room))
+                self._app.window.timeline.go_to_line(line.id)
+                return
 
     def recall(self, step: int) -> None:
         """Write in the composer what was typed before, or after."""
@@ -104,31 +141,23 @@ class Commands:
             composer.set_content(text)
 
     def zoom(self, steps: int) -> None:
-        """Make everything larger or smaller; 0 returns to the normal size."""
-        self._app.look.zoom_by(steps)
+        """Make everything larger or smaller, now and later; 0 returns to the normal size."""
+        app = self._app
+        app.look.zoom_by(steps)
+        app.preferences.change(text_size=round(app.look.zoom * 100))
 
     def use_theme(self, choice: str) -> None:
         """Change the colours, now and for later starts."""
-        app = self._app
-        app.menu.states["theme"].set(choice)
-        app.look.use(theme_for(choice, self._desktop))
-        file = app.controller.options.settings_file
-        if file is not None:
-            try:
-                file.save(theme=choice)
-            except ConfigError as error:
-                app.after_request(app.controller.report(str(error)))
+        self._app.preferences.change(theme=choice)
 
-    def toggle_column(self, action: str) -> None:
-        """Show or hide a side column."""
-        columns, shown = self._app.window.columns, self._app.menu.states[action]
-        if action == "rooms_column":
-            columns.wants_rooms = not columns.wants_rooms
-            shown.set(columns.wants_rooms)
-        else:
-            columns.wants_people = not columns.wants_people
-            shown.set(columns.wants_people)
-        columns.arrange()
+    def toggle_column(self, setting: str) -> None:
+        """Show or hide a side column, now and for later starts."""
+        preferences = self._app.preferences
+        preferences.change(**{setting: not getattr(preferences.settings, setting)})
+
+    def settings(self) -> None:
+        """Show everything that can be chosen."""
+        SettingsDialog(self._app.root, self._app.look, self._app.preferences)
 
     def start_command(self, beginning: str) -> None:
         """Begin a command in the composer, for the person to complete."""
@@ -137,11 +166,11 @@ class Commands:
 
     def leave_room(self) -> None:
         """Leave the room on screen."""
-        self._app.go(PartRoom(self._app.controller.state.current))
+        self._app.go(PartRoom(self._app.servers.state.current))
 
     def connect_elsewhere(self) -> None:
         """Ask where to connect."""
-        state = self._app.controller.state
+        state = self._app.servers.state
         ConnectDialog(
             self._app.root, self._app.look, address=state.address, nick=state.nick,
             connect=self._connect,
@@ -149,7 +178,7 @@ class Commands:
 
     def start_room(self) -> None:
         """Start a server here, where nobody else serves the address."""
-        self._app.after_request(self._app.controller.start_server())
+        self._app.after_request(self._app.servers.start_server())
         self._app.window.composer.take_keyboard()
 
     def copy(self) -> None:
@@ -196,10 +225,9 @@ class Commands:
         self._app.root.after_idle(self._app.leave)
 
     def _connect(self, target: Target) -> None:
-        nick = target.nick
-        if nick and nick != self._app.controller.state.nick:
-            self._app.request(ChangeNick(nick))
-        self._app.request(Connect(str(target)))
+        self._app.go(Connect(str(target)))
+        if target.nick and target.nick != self._app.servers.state.nick:
+            self._app.request(ChangeNick(target.nick))
 
 
 _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
@@ -208,6 +236,10 @@ _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
     "room_next": lambda commands: commands.walk(1),
     "unread_previous": lambda commands: commands.walk(-1, unread=True),
     "unread_next": lambda commands: commands.walk(1, unread=True),
+    "message_previous": lambda commands: commands.step_focus(-1),
+    "message_next": lambda commands: commands.step_focus(1),
+    "find": Commands.find,
+    "find_everywhere": Commands.find_everywhere,
     "latest": Commands.go_to_latest,
     "typed_previous": lambda commands: commands.recall(-1),
     "typed_next": lambda commands: commands.recall(1),
@@ -218,11 +250,10 @@ _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
     "text_larger": lambda commands: commands.zoom(1),
     "text_smaller": lambda commands: commands.zoom(-1),
     "text_normal": lambda commands: commands.zoom(0),
-    "theme_system": lambda commands: commands.use_theme("system"),
-    "theme_light": lambda commands: commands.use_theme("light"),
-    "theme_dark": lambda commands: commands.use_theme("dark"),
+    **{f"theme_{name}": partial(Commands.use_theme, choice=name) for name in ("system", *THEMES)},
     "rooms_column": lambda commands: commands.toggle_column("rooms_column"),
     "people_column": lambda commands: commands.toggle_column("people_column"),
+    "settings": Commands.settings,
     "panes": Commands.next_pane,
     "join": lambda commands: commands.start_command("/join #"),
     "connect": Commands.connect_elsewhere,

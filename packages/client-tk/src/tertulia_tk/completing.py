@@ -1,8 +1,8 @@
 """Tab in the composer: the engine's candidates, walked through in a list above it."""
 
 import tkinter as tk
-from collections.abc import Callable
 
+from tertulia_core.client.servers import Servers
 from tertulia_core.client.tabbing import Edit, Tabbing
 from tertulia_core.session.completion import Completion
 from tertulia_tk.theme import Look
@@ -18,7 +18,7 @@ class Completing:
     Args:
         root: the window, over which the list is shown.
         look: colours, fonts and sizes.
-        complete: what the engine offers for a place in a text.
+        servers: the one on screen says what there is for a place in a text.
         composer: where it is written.
     """
 
@@ -26,11 +26,12 @@ class Completing:
         self,
         root: tk.Misc,
         look: Look,
-        complete: Callable[[str, int], Completion],
+        servers: Servers,
         composer: Composer,
     ) -> None:
         self._composer = composer
-        self._tabbing = Tabbing(complete)
+        self._servers = servers
+        self._tabbing = Tabbing(self._complete)
         self.list = Suggestions(root, look, self._pick)
 
     def step(self, by: int) -> bool:
@@ -54,6 +55,9 @@ class Completing:
         self._tabbing.end()
         self.list.close()
 
+    def _complete(self, text: str, cursor: int) -> Completion:
+        return self._servers.current.complete(text, cursor)
+
     def _pick(self, index: int) -> None:
         self._write(self._tabbing.pick(index))
         self.close()
@@ -63,6 +67,6 @@ class Completing:
         self._composer.set_content(edit.text, edit.cursor)
         candidates = self._tabbing.candidates
         if len(candidates) > 1:
-            self.list.open(candidates, self._tabbing.chosen, self._composer)
+            self.list.open(self._tabbing.labels, self._tabbing.chosen, self._composer)
         else:
             self.list.close()

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
+from tertulia_core.session.keys import KeyRow
+from tertulia_core.session.theme import THEMES
 from tertulia_tk.actions import MENU, MenuRow, key_label, label_of
 from tertulia_tk.theme import Look
 
-__all__ = ["MainMenu"]
+__all__ = ["MainMenu", "dress"]
 
 _ = Catalogue("tertulia_tk").gettext
 
-_CHOICES: Final = {"theme_system": "theme", "theme_light": "theme", "theme_dark": "theme"}
+_CHOICES: Final = {f"theme_{name}": "theme" for name in ("system", *THEMES)}
 """Actions of which one of a group holds → the group."""
 
 _SWITCHES: Final = frozenset({"rooms_column", "people_column"})
@@ -58,6 +60,11 @@ class MainMenu:
         x = widget.winfo_rootx() + widget.winfo_width() - self.top.winfo_reqwidth()
         self.top.tk_popup(max(x, 0), widget.winfo_rooty() + widget.winfo_height())
 
+    def show_keys(self, rows: Sequence[KeyRow]) -> None:
+        """Show the keys that actions have now."""
+        for menu, index, action in self._entries:
+            menu.entryconfigure(index, accelerator=key_label(action, rows))
+
     def _build(self, parent: tk.Misc, rows: Sequence[MenuRow]) -> tk.Menu:
         menu = tk.Menu(parent, tearoff=False, borderwidth=1, relief="flat")
         self._menus.append(menu)
@@ -95,11 +102,16 @@ class MainMenu:
             menu.entryconfigure(index, state="normal" if self._is_possible(action) else "disabled")
 
     def _restyle(self) -> None:
-        colours, font = self._look.colours, self._look.font("text")
         for menu in self._menus:
-            menu.configure(
-                background=colours.surface, foreground=colours.text, font=font,
-                activebackground=colours.accent, activeforeground=colours.on_accent,
-                disabledforeground=colours.muted, selectcolor=colours.accent,
-                activeborderwidth=self._look.scale(2),
-            )  # fmt: skip
+            dress(menu, self._look)
+
+
+def dress(menu: tk.Menu, look: Look) -> None:
+    """Draw a menu in the window's colours."""
+    colours = look.colours
+    menu.configure(
+        background=colours.surface, foreground=colours.text, font=look.font("text"),
+        activebackground=colours.accent, activeforeground=colours.on_accent,
+        disabledforeground=colours.muted, selectcolor=colours.accent,
+        activeborderwidth=look.scale(2),
+    )  # fmt: skip

@@ -1,19 +1,19 @@
 """The one way from the network into the window.
 
-The network thread makes a socket readable; Tk calls us; we let the controller
+The network thread makes a socket readable; Tk calls us; we let the servers
 read what waits and hand its events to the window, at most once per frame.
 Between two frames Tk has time for keys and drawing, and when nothing arrives
-nothing runs: the only timer is the controller's own next deadline.
+nothing runs: the only timer is the servers' own next deadline.
 """
 
 import contextlib
 import math
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
+from tertulia_core.client.server_events import Happening
 from tertulia_core.clock import Clock
-from tertulia_core.session.events import Event
 
 __all__ = ["Pump", "Source", "Waker"]
 
@@ -36,14 +36,14 @@ MARGIN: Final = 0.001
 
 
 class Source(Protocol):
-    """The part of the controller that the pump drives."""
+    """The part of the servers that the pump drives."""
 
     @property
     def pending(self) -> bool:
         """Whether the last ``pump`` left something unread."""
         ...
 
-    def pump(self, budget: float = BUDGET) -> list[Event]:
+    def pump(self, budget: float = BUDGET) -> Sequence[Happening]:
         """Read for at most ``budget`` seconds and say what happened."""
         ...
 
@@ -53,7 +53,7 @@ class Source(Protocol):
 
 
 class Waker(Protocol):
-    """The part of the link that says when something waits."""
+    """The part of the servers that says when something waits."""
 
     def wake_fileno(self) -> int:
         """Return the descriptor that becomes readable."""
@@ -65,7 +65,7 @@ class Waker(Protocol):
 
 
 class Pump:
-    """Drives a controller from Tk's event loop; owner: the UI thread.
+    """Drives the servers from Tk's event loop; owner: the UI thread.
 
     Args:
         root: any widget of the window.
@@ -80,7 +80,7 @@ class Pump:
         root: tk.Misc,
         source: Source,
         waker: Waker,
-        deliver: Callable[[list[Event]], None],
+        deliver: Callable[[Sequence[Happening]], None],
         clock: Clock,
     ) -> None:
         self._root, self._source, self._waker = root, source, waker

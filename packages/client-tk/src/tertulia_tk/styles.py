@@ -135,6 +135,7 @@ def _configure_plain_button(
 
 def _configure_fields(style: ttk.Style, look: "Look") -> None:
     """Style what one types into: the composer's frame and the dialogs' entries."""
+    _configure_choices(style, look)
     states = {"": ("surface", "line"), "focus": ("surface", "accent")}
     _create_box(style, look, "Field.box", states, "background")
     _nest(style, "Field.TFrame", "Field.box")
@@ -149,6 +150,36 @@ def _configure_fields(style: ttk.Style, look: "Look") -> None:
         selectforeground=look.token("on_accent"),
         padding=(look.scale(8), look.scale(6)),
     )
+
+
+def _configure_choices(style: ttk.Style, look: "Look") -> None:
+    """Style a field that opens a list, and a book of pages."""
+    surface, line, side = look.token("surface"), look.token("line"), look.token("side")
+    text = look.token("text")
+    style.configure(
+        "TCombobox", fieldbackground=surface, background=surface, foreground=look.token("text"),
+        arrowcolor=look.token("text"), bordercolor=line, lightcolor=surface, darkcolor=surface,
+        padding=(look.scale(8), look.scale(5)), arrowsize=look.scale(14),
+    )  # fmt: skip
+    style.map(
+        "TCombobox", fieldbackground=[("readonly", surface)],
+        selectbackground=[("readonly", surface)], selectforeground=[("readonly", text)],
+        bordercolor=[("focus", look.token("accent"))],
+    )  # fmt: skip
+    style.configure(
+        "TNotebook", background=surface, bordercolor=line, lightcolor=surface, darkcolor=surface,
+        tabmargins=0, borderwidth=0,
+    )  # fmt: skip
+    style.configure(
+        "TNotebook.Tab", background=surface, foreground=look.token("muted"), bordercolor=line,
+        lightcolor=surface, darkcolor=surface, font=look.font("text"),
+        padding=(look.scale(16), look.scale(6)),
+    )  # fmt: skip
+    style.map(
+        "TNotebook.Tab", background=[("selected", side)],
+        foreground=[("selected", text)], lightcolor=[("selected", side)],
+        focuscolor=[("focus", look.token("accent"))],
+    )  # fmt: skip
 
 
 def _configure_scrollbars(style: ttk.Style, look: "Look") -> None:

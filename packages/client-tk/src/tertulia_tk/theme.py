@@ -146,6 +146,12 @@ class Look:
         self.zoom = min(max(wished, LEAST_FACTOR / self._base), MOST_FACTOR / self._base)
         self._apply()
 
+    def zoom_to(self, zoom: float) -> None:
+        """Show everything at a size, 1.0 for the screen's own."""
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self._apply()
+
     def disc(self, nick: str, *, own: bool = False) -> tk.PhotoImage:
         """Return a nick's round initial with its gap, drawn once per letter and colour."""
         letter = initial(nick)

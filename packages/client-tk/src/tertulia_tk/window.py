@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import Final
 
+from tertulia_core.client.server_events import RoomKey
+from tertulia_core.client.servers import Servers
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import (
@@ -18,17 +20,19 @@ from tertulia_core.session.presentation import (
     typing_text,
     window_title,
 )
-from tertulia_core.session.state import Room, RoomKind, SessionState
+from tertulia_core.session.state import Line, Room, RoomKind, SessionState
 from tertulia_core.text import sanitize
 from tertulia_tk.columns import Columns
 from tertulia_tk.theme import Look
 from tertulia_tk.widgets.composer import Composer
+from tertulia_tk.widgets.find_bar import FindBar
 from tertulia_tk.widgets.header import Header
+from tertulia_tk.widgets.hint_bar import HintBar
 from tertulia_tk.widgets.member_list import MemberList
 from tertulia_tk.widgets.notice_bar import NoticeBar
 from tertulia_tk.widgets.room_list import RoomList
 from tertulia_tk.widgets.status_bar import StatusBar
-from tertulia_tk.widgets.timeline import Timeline
+from tertulia_tk.widgets.timeline import SheetDeeds, Timeline
 
 __all__ = ["Deeds", "Window"]
 
@@ -56,13 +60,22 @@ class Deeds:
         open_menu: the menu's button.
         show_server: the place of the server was clicked.
         copy: Ctrl+C in the composer while nothing is selected there.
+        on_message: a message's key or click, and the message.
+        message_menu: the menu of a message is asked for, at a place on the screen.
+        person_menu: the menu of a person.
+        room_menu: the menu of a room.
+        load_older: older lines of a room are wanted.
+        cancel_hint: what the hint above the composer says is given up.
+        find: other words are looked for in the room.
+        find_next: an older (1) or newer (-1) place is wanted.
+        find_close: nothing is looked for any more.
     """
 
     send: Callable[[str], None]
     rename: Callable[[str], None]
     complete: Callable[[], bool]
     edited: Callable[[], None]
-    select: Callable[[str], None]
+    select: Callable[[RoomKey], None]
     talk_to: Callable[[str], None]
     follow_link: Callable[[str], object]
     retry_line: Callable[[LineId], None]
@@ -71,6 +84,15 @@ class Deeds:
     open_menu: Callable[[], None]
     show_server: Callable[[], None]
     copy: Callable[[], None]
+    on_message: Callable[[str, Line], None]
+    message_menu: Callable[[Line, int, int], None]
+    person_menu: Callable[[str, int, int], None]
+    room_menu: Callable[[RoomKey, int, int], None]
+    load_older: Callable[[str], None]
+    cancel_hint: Callable[[], object]
+    find: Callable[[str], None]
+    find_next: Callable[[int], None]
+    find_close: Callable[[], None]
 
 
 class Window:
@@ -79,7 +101,7 @@ class Window:
     Args:
         root: the window.
         look: colours, fonts and sizes.
-        state: what is shown; read only.
+        servers: what is shown; read only.
         deeds: what the widgets call.
         monotonic: the time scale of ``SessionState.retry_at``.
     """
@@ -88,16 +110,20 @@ class Window:
         self,
         root: tk.Tk,
         look: Look,
-        state: SessionState,
+        servers: Servers,
         deeds: Deeds,
         monotonic: Callable[[], float],
     ) -> None:
-        self.root, self.look, self._state = root, look, state
+        self.root, self.look, self._servers = root, look, servers
         self.columns = Columns(root, look)
-        self._drafts: dict[str, str] = {}
-        self._shown_room = ""
+        self._drafts: dict[RoomKey, str] = {}
+        self._shown_room: RoomKey | None = None
         self._build(deeds, monotonic)
         self._place()
+
+    @property
+    def _state(self) -> SessionState:
+        return self._servers.state
 
     @property
     def typing(self) -> str:
@@ -107,10 +133,14 @@ class Window:
     def show_room(self) -> None:
         """Show the room that is current now; what was being written stays with its room."""
         room = self.current_room()
-        if self._shown_room != self._state.current:
-            self._drafts[self._shown_room] = self.composer.content()
-            self.composer.set_content(self._drafts.pop(self._state.current, ""))
-            self._shown_room = self._state.current
+        place = self._servers.place
+        if self._shown_room != place:
+            if self._shown_room is not None:
+                self._drafts[self._shown_room] = self.composer.content()
+            draft = self._drafts.pop(place, None)
+            kept = self._servers.current.draft(place.room) if draft is None else draft
+            self.composer.set_content(kept)
+            self._shown_room = place
         if room is not None:
             self.timeline.show(room, empty=_empty_sentence(room))
         self.columns.has_people = room is not None and room.kind is RoomKind.CHANNEL
@@ -135,8 +165,10 @@ class Window:
 
     def show_rooms(self) -> None:
         """Show the rooms, and how much is unread in the title."""
-        self.rooms.show(self._state)
-        self.root.title(self.look.fit(window_title(self._state)))
+        states = self._servers.states()
+        self.rooms.show(states, self._servers.place)
+        mentions = sum(room.mentions for state in states.values() for room in state.rooms.values())
+        self.root.title(self.look.fit(window_title(self._state, mentions)))
 
     def show_typing(self) -> None:
         """Show who is writing."""
@@ -170,15 +202,25 @@ class Window:
     def _build(self, deeds: Deeds, monotonic: Callable[[], float]) -> None:
         look, columns = self.look, self.columns
         self.rooms = RoomList(
-            columns.rooms, look, select=deeds.select, show_server=deeds.show_server
+            columns.rooms, look, select=deeds.select, show_server=deeds.show_server,
+            open_menu=deeds.room_menu,
+        )  # fmt: skip
+        self.people = MemberList(
+            columns.people, look, choose=deeds.talk_to, open_menu=deeds.person_menu
         )
-        self.people = MemberList(columns.people, look, choose=deeds.talk_to)
         self.header = Header(columns.middle, look)
         self.header.menu_button.configure(command=deeds.open_menu, text=_("Menu"))
+        self.find_bar = FindBar(
+            columns.middle, look, search=deeds.find, step=deeds.find_next, close=deeds.find_close
+        )
         self.timeline = Timeline(
-            columns.middle, look, display_name=self.name_of, follow_link=deeds.follow_link,
-            retry=deeds.retry_line, typed=self._type,
+            columns.middle, look, display_name=self.name_of, deeds=SheetDeeds(
+                follow_link=deeds.follow_link, retry=deeds.retry_line, typed=self._type,
+                on_message=deeds.on_message, open_menu=deeds.message_menu,
+                load_older=deeds.load_older,
+            ),
         )  # fmt: skip
+        self.hint = HintBar(columns.middle, look, cancel=deeds.cancel_hint)
         self.notice = NoticeBar(columns.middle, look, retry=deeds.reconnect, host=deeds.host)
         self._typing = ttk.Label(columns.middle, style="Muted.TLabel")
         self.composer = Composer(
@@ -198,13 +240,15 @@ class Window:
         self.people.grid(in_=columns.people, row=0, sticky="nsew")
         columns.rooms.rowconfigure(0, weight=1)
         columns.people.rowconfigure(0, weight=1)
-        columns.middle.rowconfigure(2, weight=1)
+        columns.middle.rowconfigure(3, weight=1)
         self.header.grid(row=0, sticky="ew")
         self._hairline.grid(row=1, sticky="ew")
-        self.timeline.grid(row=2, sticky="nsew")
-        self._typing.grid(row=3, sticky="ew", padx=margin + small, pady=(0, small))
-        self.notice.grid(row=4, sticky="ew", padx=margin)
-        self.composer.grid(row=5, sticky="ew", padx=margin, pady=(0, self.look.scale(16)))
+        self.find_bar.grid(row=2, sticky="ew", padx=margin)
+        self.timeline.grid(row=3, sticky="nsew")
+        self._typing.grid(row=4, sticky="ew", padx=margin + small, pady=(0, small))
+        self.notice.grid(row=5, sticky="ew", padx=margin)
+        self.hint.grid(row=6, sticky="ew", padx=margin)
+        self.composer.grid(row=7, sticky="ew", padx=margin, pady=(0, self.look.scale(16)))
         columns.set_status(self.status)
 
 

@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session.keys import KEYS
+from tertulia_core.session.keys import KEYS, MESSAGE_KEYS, KeyRow
 from tertulia_core.session.slash import help_text
 from tertulia_core.text import sanitize
 from tertulia_tk.actions import key_label, label_of
@@ -16,6 +16,7 @@ from tertulia_tk.theme import Look
 __all__ = ["HelpDialog", "help_sections"]
 
 _ = Catalogue("tertulia_tk").gettext
+_core = Catalogue("tertulia_core").gettext
 
 COLUMN: Final = 200
 """Where the explanations start, in pixels at 100 %."""
@@ -24,12 +25,15 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 """A heading and (what to press or type, what it does) rows."""
 
 
-def help_sections() -> list[Section]:
+def help_sections(rows: Sequence[KeyRow] = KEYS) -> list[Section]:
     """Return the keys and the commands, in the language in force."""
-    keys = [(key_label(row.id), label_of(row.id)) for row in KEYS if row.tk]
+    keys = [(key_label(row.id, rows), label_of(row.id)) for row in rows if row.tk]
+    letters = [(row.letter.upper(), _core(row.label)) for row in MESSAGE_KEYS]
     cut = [line.partition(" — ") for line in help_text().splitlines()]
     commands = [(usage, meaning) for usage, _dash, meaning in cut]
-    return [(_("Keys"), keys), (_("Commands"), commands)]
+    return [
+        (_("Keys"), keys), (_("With a message in focus"), letters), (_("Commands"), commands),
+    ]  # fmt: skip
 
 
 class HelpDialog(Dialog):
@@ -40,10 +44,19 @@ class HelpDialog(Dialog):
         look: colours, fonts and sizes.
         title: what the page is about.
         text: a page of plain text; without it, the keys and commands.
+        rows: the actions with their keys.
     """
 
-    def __init__(self, parent: tk.Tk, look: Look, title: str, text: str = "") -> None:
+    def __init__(
+        self,
+        parent: tk.Tk,
+        look: Look,
+        title: str,
+        text: str = "",
+        rows: Sequence[KeyRow] = KEYS,
+    ) -> None:
         super().__init__(parent, look, look.fit(sanitize(title)))
+        self._rows = rows
         self.page = tk.Text(
             self.body, wrap="word", borderwidth=0, highlightthickness=0, cursor="arrow",
             font=look.font("text"), height=20, width=64,
@@ -85,7 +98,7 @@ class HelpDialog(Dialog):
         self.page.configure(state="disabled")
 
     def _write_sections(self) -> None:
-        for heading, rows in help_sections():
+        for heading, rows in help_sections(self._rows):
             self.page.insert("end", f"{heading}\n", ("heading",))
             for key, meaning in rows:
                 self.page.insert("end", key, ("row", "key"), f"\t{meaning}\n", ("row",))

@@ -23,6 +23,7 @@ from tertulia_core.session.presentation import (
     colour_index,
     day_text,
     delivery_text,
+    reaction_texts,
 )
 from tertulia_core.session.state import Delivery, Line, LineKind
 from tertulia_core.text import sanitize
@@ -139,7 +140,7 @@ class Painter:
         whole: tuple[str, ...] = (look, *_backgrounds(line))
         if line.delivery is Delivery.SENDING:
             whole += ("sending",)
-        pieces: list[Piece] = []
+        pieces: list[Piece] = [(f"{text}\n", ("quote",)) for text in self._quote(body)]
         if line.kind is LineKind.ACTION:
             tags = (*whole, _nick_tag(line.nick, line.own))
             pieces.append((f"{self._name(line.nick)} ", tags))
@@ -149,7 +150,19 @@ class Painter:
         ]
         pieces += [(text, (*whole, *tags)) for text, tags in _delivery(line)]
         pieces.append(("\n", whole))
+        if line.reactions:
+            counted = "   ".join(reaction_texts(line))
+            pieces += [(counted, ("below", "reactions")), ("\n", ("below",))]
         return tuple(pieces)
+
+    def _quote(self, body: Body) -> tuple[str, ...]:
+        """Return the line above a reply, if it is one."""
+        quote = body.quote
+        if quote is None:
+            return ()
+        if not quote.nick:
+            return (_("↪ an earlier message"),)
+        return (f"↪ {self._name(quote.nick)}: {quote.text}",)
 
 
 def _backgrounds(line: Line) -> tuple[str, ...]:

@@ -31,16 +31,24 @@ class MemberList(ttk.Frame):
         master: the parent.
         look: colours, fonts and sizes.
         choose: called with the nick of somebody who was chosen.
+        open_menu: called with a nick and where on the screen its menu is to open.
     """
 
-    def __init__(self, master: tk.Misc, look: Look, *, choose: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        look: Look,
+        *,
+        choose: Callable[[str], None],
+        open_menu: Callable[[str, int, int], None],
+    ) -> None:
         super().__init__(master, style="Side.TFrame")
         self._look = look
         self._room: Room | None = None
         self._timer: str | None = None
         self._is_stale = False
         self._count = ttk.Label(self, style="SideMuted.TLabel")
-        self.list = RowList(self, look, choose)
+        self.list = RowList(self, look, choose, open_menu)
         look.follow(self, self._lay_out)
         self._lay_out()
 

@@ -1,13 +1,14 @@
 """From a room's lines to what a timeline draws of them, page by page."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import Activity, Body, Grouper, Item
 from tertulia_core.session.state import Line, Room
 
-__all__ = ["PAGE", "Grouped", "grouped", "is_drawn_line", "page_before"]
+__all__ = ["PAGE", "Grouped", "grouped", "is_drawn_line", "lines_after", "page_before"]
 
 PAGE: Final = 300
 """Lines drawn when a room is opened, and per step when scrolling back."""
@@ -41,12 +42,20 @@ def page_before(room: Room, first: LineId, read_line: LineId | None) -> list[Gro
         first: the oldest line drawn.
         read_line: the last line read, for the unread mark.
     """
-    known = [line for line in room.lines if line.id <= first]
+    known = list(takewhile(lambda line: line.id <= first, room.lines))
     if len(known) < 2 or known[-1].id != first:
         return []
-    grouper = Grouper(read_line)
+    grouper = Grouper(read_line, room)
     page = grouped(grouper, known[:-1][-PAGE:])
     return page + [(item, first) for item in grouper.add(known[-1])[:-1]]
+
+
+def lines_after(room: Room, last: LineId | None) -> list[Line]:
+    """Return the lines of a room that come after one, oldest first; all without one."""
+    if last is None:
+        return list(room.lines)
+    newer = list(takewhile(lambda line: line.id > last, reversed(room.lines)))
+    return newer[::-1]
 
 
 def is_drawn_line(item: Item) -> bool:

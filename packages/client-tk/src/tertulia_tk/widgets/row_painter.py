@@ -37,6 +37,7 @@ class Row:
         strong: whether it waits to be read: bold.
         urgent: whether the badge is filled.
         dim: whether it is muted.
+        is_title: whether what follows belongs to it: small and bold.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Row:
     strong: bool = False
     urgent: bool = False
     dim: bool = False
+    is_title: bool = False
 
 
 class RowPainter:
@@ -87,7 +89,7 @@ class RowPainter:
     def _draw_words(self, row: Row, room: tuple[int, int], middle: int, behind: str) -> None:
         """Write the label, cut to its room, and the note where there is any left."""
         left, right = room
-        font = "small" if not row.id else "bold" if row.strong or behind == "accent" else "text"
+        font = _font(row, is_selected=behind == "accent")
         ink = "muted" if row.dim or not row.id else "text"
         label = fitting.cut(self._look.fit(row.label), self._look.font(font), right - left)
         self._write(left, middle, label, font, _ink(ink, behind))
@@ -154,6 +156,14 @@ class RowPainter:
             font=self._look.font(font),
             fill=self._look.token(ink),
         )
+
+
+def _font(row: Row, *, is_selected: bool) -> str:
+    if row.is_title:
+        return "small_bold"
+    if not row.id:
+        return "small"
+    return "bold" if row.strong or is_selected else "text"
 
 
 def _ink(token: str, behind: str) -> str:

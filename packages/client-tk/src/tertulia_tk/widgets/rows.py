@@ -9,6 +9,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 
 from tertulia_tk.theme import Look
+from tertulia_tk.widgets.menu_events import MENU_EVENTS, MENU_KEYS, bind_if_known
 from tertulia_tk.widgets.row_painter import GAP, ROW_HEIGHT, Row, RowPainter
 
 __all__ = ["Row", "RowList"]
@@ -21,11 +22,18 @@ class RowList(tk.Canvas):
         master: the parent.
         look: colours, fonts and sizes.
         choose: called with a row's id.
+        open_menu: called with a row's id and where on the screen its menu is to open.
     """
 
-    def __init__(self, master: tk.Misc, look: Look, choose: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        look: Look,
+        choose: Callable[[str], None],
+        open_menu: Callable[[str, int, int], None],
+    ) -> None:
         super().__init__(master, highlightthickness=0, borderwidth=0, takefocus=True, width=1)
-        self._look, self._choose = look, choose
+        self._look, self._choose, self._open_menu = look, choose, open_menu
         self._painter = RowPainter(self, look)
         self.rows: Sequence[Row] = ()
         self.selected = ""
@@ -74,6 +82,10 @@ class RowList(tk.Canvas):
         self.bind("<Configure>", lambda _event: self._resized())
         self._look.follow(self, self._restyle)
         self.bind("<Button-1>", self._clicked)
+        for sequence in MENU_EVENTS:
+            self.bind(sequence, self._menu_clicked)
+        for sequence in MENU_KEYS:
+            bind_if_known(self, sequence, lambda _event: self._menu_key())
         self.bind("<Motion>", lambda event: self._hover(self.row_at(event.y)))
         self.bind("<Leave>", lambda _event: self._hover(None))
         self.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
@@ -103,6 +115,20 @@ class RowList(tk.Canvas):
         if index is not None:
             self._cursor = index
             self._choose_index(index)
+
+    def _menu_clicked(self, event: "tk.Event[tk.Misc]") -> str:
+        index = self.row_at(event.y)
+        if index is not None and self.rows[index].id:
+            self._cursor = index
+            self._open_menu(self.rows[index].id, event.x_root, event.y_root)
+            self.redraw()
+        return "break"
+
+    def _menu_key(self) -> str:
+        if self._cursor < len(self.rows) and self.rows[self._cursor].id:
+            x, y = self.winfo_rootx() + self._step, self.winfo_rooty() + self.y_of(self._cursor)
+            self._open_menu(self.rows[self._cursor].id, x, y + self._step)
+        return "break"
 
     def _choose_index(self, index: int) -> None:
         if index < len(self.rows) and self.rows[index].id:

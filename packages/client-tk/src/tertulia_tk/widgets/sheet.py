@@ -9,6 +9,7 @@ import tkinter as tk
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from tertulia_core.ids import LineId
 from tertulia_core.session.presentation import Activity, Body, Item
 from tertulia_tk import shapes
 from tertulia_tk.theme import Look
@@ -18,6 +19,9 @@ from tertulia_tk.widgets.paging import Grouped
 from tertulia_tk.widgets.transcript import Drawn, Entry, Transcript
 
 __all__ = ["Sheet"]
+
+VIEW_LINES: Final = 60
+"""Text lines from the top of the view among which one begins a message."""
 
 _END: Final = "end-1c"
 """Before the last line break, which Tk keeps by itself: that last line stays empty and tiny."""
@@ -89,6 +93,31 @@ class Sheet(tk.Text):
     def drop_before(self, entry: Entry) -> None:
         """Take away what stands before an entry."""
         self._delete_first(self.transcript.drop_before(entry))
+
+    def drop_after(self, entry: Entry) -> None:
+        """Take away what stands after an entry."""
+        start = self.transcript.line_of(entry) + entry.height
+        if self.transcript.drop_after(entry):
+            with self._writable():
+                self.delete(f"{start}.0", _END)
+
+    def place_in_view(self) -> tuple[LineId, int] | None:
+        """Return a line in view and its height on screen, for ``return_to``."""
+        top = int(self.index("@0,0").split(".")[0])
+        for number in range(top, top + VIEW_LINES):
+            entry = self.transcript.at(number)
+            if entry is not None and isinstance(entry.item, Body):
+                place = self.dlineinfo(f"{self.transcript.line_of(entry)}.0")
+                if place is not None:
+                    return entry.line, place[1]
+        return None
+
+    def return_to(self, anchor: tuple[LineId, int] | None) -> None:
+        """Bring the line of an anchor back to its height on screen, if it is still drawn."""
+        entry = self.transcript.body(anchor[0]) if anchor is not None else None
+        if anchor is not None and entry is not None:
+            self.yview(f"{self.transcript.line_of(entry)}.0")
+            self.yview_scroll(int(str(self.cget("pady"))) - anchor[1], "pixels")
 
     @contextlib.contextmanager
     def standing_still(self, entry: Entry) -> Iterator[None]:

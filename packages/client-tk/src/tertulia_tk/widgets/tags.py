@@ -28,6 +28,8 @@ _LINES: Final = {
     "head": _LineLook("bold", "text", 0, 12, 0),
     "body": _LineLook("text", "text", TEXT_EDGE, 1, 1),
     "action": _LineLook("text", "text", TEXT_EDGE, 8, 1),
+    "quote": _LineLook("small", "muted", TEXT_EDGE + 12, 4, 0),
+    "below": _LineLook("small", "muted", TEXT_EDGE, 1, 3),
     "info": _LineLook("small", "muted", TEXT_EDGE, 2, 2),
     "error": _LineLook("small", "danger", TEXT_EDGE, 4, 4),
     "activity": _LineLook("small", "muted", TEXT_EDGE, 8, 4),
@@ -62,6 +64,7 @@ def configure(text: tk.Text, look: Look) -> None:
     for index, colour in enumerate(look.colours.nicks):
         text.tag_configure(f"nick-{index}", foreground=colour, font=look.font("bold"))
     text.tag_configure("nick-own", foreground=look.colours.accent, font=look.font("bold"))
+    text.tag_configure("reactions", foreground=look.colours.accent)
     text.tag_configure("sending", foreground=look.colours.muted)
     text.tag_configure("underline", underline=True)
     text.tag_configure("strike", overstrike=True)
@@ -70,6 +73,9 @@ def configure(text: tk.Text, look: Look) -> None:
     for name in text.tag_names():
         if name.startswith(("fg#", "bg#")):
             configure_colour(text, look, name)
+    for name in ("found", "focused"):
+        text.tag_configure(name, foreground=look.colours.on_accent, background=look.colours.accent)
+    text.tag_raise("focused")
     text.tag_raise("sel")
 
 
@@ -85,7 +91,8 @@ def configure_colour(text: tk.Text, look: Look, name: str) -> None:
     else:
         behind = colours[1] if len(colours) > 1 else look.colours.background
         text.tag_configure(name, foreground=readable(colours[0], behind))
-    text.tag_raise("sel")
+    for above in ("found", "focused", "sel"):
+        text.tag_raise(above)
 
 
 def _configure_line(text: tk.Text, look: Look, name: str, row: _LineLook) -> None:

@@ -121,6 +121,16 @@ class Transcript:
         """Forget the items before ``entry``; return how many text lines they had."""
         return self._drop(self._entries.index(entry))
 
+    def drop_after(self, entry: Entry) -> int:
+        """Forget the items after ``entry``; return how many text lines they had."""
+        place = self._entries.index(entry) + 1
+        gone = self._entries[place:]
+        del self._entries[place:]
+        for each in gone:
+            if isinstance(each.item, Body):
+                self._bodies.pop(each.item.line.id, None)
+        return sum(each.height for each in gone)
+
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId
 from tertulia_core.session.formatting import Span, styled_runs
 from tertulia_core.session.links import find_links
 from tertulia_core.session.presence import Presence
-from tertulia_core.session.quoting import Quote, quote_of
+from tertulia_core.session.quoting import Quote, quote_of, removal_text
 from tertulia_core.session.state import Line, LineKind, Room
 from tertulia_core.session.wording import describe, local_date
 
@@ -24,6 +25,8 @@ __all__ = [
     "line_spans",
     "spans",
 ]
+
+_ = Catalogue("tertulia_core").gettext
 
 GROUP_SECONDS: Final = 300.0
 """Silence after which the same person's next message gets a header of its own."""
@@ -97,7 +100,14 @@ def spans(text: str) -> tuple[Span, ...]:
 
 
 def line_spans(line: Line) -> tuple[Span, ...]:
-    """Return what to draw for a line: its text for speech, else the sentence for it."""
+    """Return what to draw for a line: its text for speech, else the sentence for it.
+
+    A message that was taken back says so, and by whom; one that was changed ends with that word.
+    """
+    if line.removed_by:
+        return (Span(removal_text(line), italic=True),)
+    if line.edited:
+        return (*spans(line.text), Span(f" ({_('edited')})", italic=True))
     if line.kind in SPEECH or line.kind in {LineKind.INFO, LineKind.ERROR}:
         return spans(line.text)
     return (Span(describe(line)),)

@@ -9,7 +9,7 @@ from typing import Final
 
 from tertulia_core.i18n import N_
 
-__all__ = ["KEYS", "KeyRow", "clashes"]
+__all__ = ["KEYS", "MESSAGE_KEYS", "KeyRow", "MessageKey", "clashes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ KEYS: Final = (
         "unread_next", N_("Next unread room"), ("Alt-Shift-Down", "Alt-a"),
         ("alt+a", "alt+shift+down"),
     ),
+    KeyRow("message_previous", N_("Message before, to act on it"), ("Alt-Prior",), ("alt+pageup",)),
+    KeyRow("message_next", N_("Message after, to act on it"), ("Alt-Next",), ("alt+pagedown",)),
+    KeyRow("find", N_("Find in this room"), ("Control-f",), ("ctrl+f",)),
+    KeyRow("find_everywhere", N_("Find everywhere"), ("Control-Shift-F",), ("f3",)),
     KeyRow("latest", N_("Go to the end and mark as read"), ("Escape",), ("escape",)),
     KeyRow("typed_previous", N_("What was typed before"), ("Control-Up", "Alt-p"),
            ("ctrl+up", "alt+p")),
@@ -55,11 +59,38 @@ KEYS: Final = (
     KeyRow("text_smaller", N_("Smaller text"), ("Control-minus", "Control-KP_Subtract"), ()),
     KeyRow("text_normal", N_("Normal text size"), ("Control-0", "Control-KP_0"), ()),
     KeyRow("panes", N_("Next pane"), ("F6",), ("f6",)),
+    KeyRow("jump", N_("Jump by letters"), (), ("ctrl+g",)),
     KeyRow("start_room", N_("Start a room here"), ("Control-o",), ("ctrl+o",)),
+    KeyRow("settings", N_("Settings"), ("Control-comma", "F2"), ("f2",)),
     KeyRow("help", N_("Help"), ("F1",), ("f1",)),
     KeyRow("quit", N_("Quit"), ("Control-q",), ("ctrl+q",)),
 )  # fmt: skip
 """Every action that has a key, in the order in which help lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """What one letter does with the message in focus.
+
+    Attributes:
+        id: the action's name.
+        letter: the key, alone.
+        label: what it does, an English msgid of this package's catalogue.
+    """
+
+    id: str
+    letter: str
+    label: str
+
+
+MESSAGE_KEYS: Final = (
+    MessageKey("reply", "r", N_("Reply")),
+    MessageKey("react", "e", N_("React…")),
+    MessageKey("copy_message", "y", N_("Copy")),
+    MessageKey("edit", "i", N_("Edit")),
+    MessageKey("remove", "d", N_("Remove")),
+)
+"""The letters that work while a message is in focus, in the order of its menu."""
 
 
 def clashes(rows: tuple[KeyRow, ...] = KEYS) -> list[tuple[str, str, str]]:

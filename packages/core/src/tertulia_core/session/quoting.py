@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tertulia_core.i18n import Catalogue
 from tertulia_core.session.formatting import strip_formatting
 from tertulia_core.session.state import Line, Room
 from tertulia_core.text import sanitize
 
-__all__ = ["Quote", "excerpt", "quote_of", "reaction_texts"]
+__all__ = ["Quote", "excerpt", "quote_of", "reaction_texts", "removal_text"]
+
+_ = Catalogue("tertulia_core").gettext
 
 LENGTH: Final = 80
 """Characters of a text that stand for it where it is only mentioned."""
@@ -40,7 +43,18 @@ def quote_of(room: Room, line: Line) -> Quote | None:
     if line.reply_to is None:
         return None
     found = next((one for one in reversed(room.lines) if one.msgid == line.reply_to), None)
-    return Quote(found, found.nick, excerpt(found.text)) if found is not None else Quote()
+    if found is None:
+        return Quote()
+    return Quote(found, found.nick, removal_text(found) or excerpt(found.text))
+
+
+def removal_text(line: Line) -> str:
+    """Return what stands in the place of a message that was taken back, ``""`` for any other."""
+    if not line.removed_by:
+        return ""
+    reason = excerpt(line.reason)
+    sentence = _("removed by {nick}: {reason}") if reason else _("removed by {nick}")
+    return sentence.format(nick=sanitize(line.removed_by, name=True), reason=reason)
 
 
 def reaction_texts(line: Line) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.keys import KEYS, KeyRow, clashes
 
-__all__ = ["KeyWishes", "rebound"]
+__all__ = ["KeyWishes", "rebound", "to_text"]
 
 KeyWishes = Mapping[str, tuple[str, ...]]
 """Action → the keys it is to have instead of its own."""
@@ -61,6 +61,14 @@ def rebound(wishes: KeyWishes, rows: tuple[KeyRow, ...] = KEYS) -> tuple[KeyRow,
             key=f"keys.{asked}",
         )
     return chosen
+
+
+def to_text(pattern: str) -> str:
+    """Return a Tk pattern as people write it in the settings, ``ctrl+k``."""
+    modifiers = {tk: name for name, tk in _TK_MODIFIERS.items()}
+    names = {tk: name for name, tk in _TK_NAMES.items()}
+    *parts, last = pattern.split("-")
+    return "+".join([*(modifiers[part] for part in parts), names.get(last, last.lower())])
 
 
 def _with_keys(row: KeyRow, keys: Iterable[str]) -> KeyRow:

@@ -63,9 +63,15 @@ def typing_text(nicks: tuple[str, ...]) -> str:
     return sentence.format(names=join_names(nicks))
 
 
-def window_title(state: SessionState) -> str:
-    """Return what stands in a window's title: unread mentions, the room, the program."""
-    waiting = sum(room.mentions for room in state.rooms.values())
+def window_title(state: SessionState, mentions: int | None = None) -> str:
+    """Return what stands in a window's title: unread mentions, the room, the program.
+
+    Args:
+        state: of the session on screen.
+        mentions: of all sessions, where there are several.
+    """
+    here = sum(room.mentions for room in state.rooms.values())
+    waiting = here if mentions is None else mentions
     count = f"({waiting}) " if waiting else ""
     room = sanitize(state.current, name=True)
     return f"{count}{room} – tertulia" if room else f"{count}tertulia"
