@@ -300,6 +300,28 @@ def test_it_polls_again_three_times_at_most() -> None:
     assert loop.timeouts[:9] == [None, 0, 0, 0, None, 0, 0, 0, None]
 
 
+def test_what_another_thread_says_meanwhile_is_not_slept_over() -> None:
+    """Whichever poll it was that the wake ended, the inbox is looked at before the next sleep."""
+    clock = ManualClock()
+    inbox = Inbox(lambda: None)
+
+    class WokenInTheMiddle(ScriptedLoop):
+        def poll(self, timeout: float | None) -> list[TransportEvent]:
+            if timeout == 0:
+                inbox.put(StopRequested("Bye"))
+            return super().poll(timeout)
+
+    loop = WokenInTheMiddle(clock, [[opened(1), lines(1, b"hola")], [], [lines(1, b"more")]])
+    dispatcher = Dispatcher(
+        make_config(), Outbox(), started=clock.wall(), store=make_store(), workplace=PromptWorkers()
+    )
+
+    Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, inbox, clock)
+
+    assert loop.timeouts[:2] == [None, 0]
+    assert None not in loop.timeouts[1:]
+
+
 def test_it_sleeps_until_exactly_what_is_due_next() -> None:
     """200 ms for text without a newline, and for ever when nothing is due."""
     loop = run([opened(1), LinesReceived(LinkId(1), [], 4)], [], [], [])

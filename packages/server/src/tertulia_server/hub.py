@@ -221,6 +221,7 @@ class Hub:
             if not more:
                 break
             self.handle(more, now)
+        self.notice(inbox.take(), now)  # any of the polls above may have taken its wake
         _perform(loop, self.seal(now))
 
     # -- what other threads did ---------------------------------------------
