@@ -222,18 +222,17 @@ def test_last_numbers(store: Store) -> None:
     assert store.last_numbers() == {ROOM: 10, 3: 3}
 
 
-# -- latest ---------------------------------------------------------------
+# -- ranks ----------------------------------------------------------------
 
 
-def test_the_time_of_the_newest_message(store: Store) -> None:
-    """TARGETS: events and what was taken back do not count."""
-    store.write([[run(1, "a")], [run(2, "b", time=NOW + 5)]])
-    store.write([[run(3, line("t", verb="TOPIC"), time=NOW + 9)]])
-    store.write([[take_back(2)]])
+def test_what_operators_alone_heard(store: Store) -> None:
+    """The limit counts only what the asker could have heard."""
+    store.write([[run(1, "a"), run(2, "secret", ranks=8), run(3, "b")]])
+    history = store.history
 
-    latest = store.history.latest([ROOM, 99], commands={"PRIVMSG", "NOTICE"})
-
-    assert latest == {ROOM: NOW}
+    assert texts(history.range(ROOM, limit=2, newest=True, ranks=0)) == ["a", "b"]
+    assert texts(history.range(ROOM, limit=2, newest=True, ranks=12)) == ["secret", "b"]
+    assert texts(history.around(ROOM, Place(2), limit=1, ranks=4)) == ["b"]
 
 
 # -- small state ----------------------------------------------------------

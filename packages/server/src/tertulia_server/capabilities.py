@@ -26,6 +26,7 @@ from tertulia_server.model.modes import (
 from tertulia_server.model.names import CASEMAPPINGS, CHANNEL_TYPES, REALNAME_BYTES, USERNAME_LENGTH
 
 __all__ = [
+    "CHATHISTORY_MAX",
     "MONITOR_MAX",
     "OFFERED",
     "TARGETS_MAX",
@@ -45,8 +46,10 @@ OFFERED: Final[dict[int, str]] = {
     c.BATCH: "",
     c.CAP_NOTIFY: "",
     c.CHANNEL_RENAME: "",
+    c.CHATHISTORY: "",
     c.CHGHOST: "",
     c.ECHO_MESSAGE: "",
+    c.EVENT_PLAYBACK: "",
     c.EXTENDED_ISUPPORT: "",
     c.EXTENDED_JOIN: "",
     c.EXTENDED_MONITOR: "",
@@ -71,6 +74,9 @@ _CONFIGURED: Final[dict[int, Callable[[Config], str]]] = {
     c.SASL: lambda config: ",".join(sasl_mechanisms(config)),
 }
 """The values that depend on what the server was told."""
+
+CHATHISTORY_MAX: Final = 100
+"""How many messages of history one command may ask for."""
 
 MONITOR_MAX: Final = 100
 """How many nicks one connection may watch."""
@@ -152,6 +158,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "CHANMODES": chanmodes_token(),
         "CHANNELLEN": str(limits.channel_length),
         "CHANTYPES": CHANNEL_TYPES,
+        "CHATHISTORY": str(CHATHISTORY_MAX),
         "ELIST": "CMNTU",
         "EXCEPTS": "e",
         "EXTBAN": f",{EXTBANS}",
@@ -162,6 +169,7 @@ def isupport_tokens(config: Config) -> dict[str, str]:
         "MAXLIST": f"{list_modes()}:{limits.bans}",
         "MONITOR": str(MONITOR_MAX),
         "MODES": str(MOST_CHANGES),
+        "MSGREFTYPES": "msgid,timestamp",
         "NAMELEN": str(REALNAME_BYTES),
         "NETWORK": config.server.network,
         "NICKLEN": str(limits.nick_length),

@@ -46,7 +46,7 @@ from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
 from tertulia_server.journal import Journal
-from tertulia_server.model import accounts, archives, presences, registered
+from tertulia_server.model import accounts, archives, first_joins, presences, registered
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.fail_codes import INVALID_UTF8
@@ -375,7 +375,7 @@ class Dispatcher:
             session.held = deque()
         return session.held
 
-    # -- what the hub lends -----------------------------------------------
+    # -- what the hub lends and asks -----------------------------------------------
 
     def set_before_speech(self, callback: Callable[[Channel, Now], None]) -> None:
         """Have ``callback`` called with a channel in which guests are about to hear something."""
@@ -384,6 +384,11 @@ class Dispatcher:
     def set_queued(self, queued: Callable[[LinkId], int]) -> None:
         """Have STATS ask ``queued`` how many bytes wait to be written to a link."""
         self.services.figures.queued = queued
+
+    def refusal(self, link: LinkId, fail: Fail) -> bytes:
+        """Return the line by which a connection is told, in its language, that it may not."""
+        session = self.world.sessions.get(link)
+        return b"" if session is None else self.services.replies.to_line(session, fail)
 
     # -- time -------------------------------------------------------------
 
@@ -411,6 +416,7 @@ def _load(world: World, store: Store) -> None:
     world.accounts.load(store.documents(accounts.KIND))
     world.registered.load(store.documents(registered.KIND))
     world.presences.load(store.documents(presences.KIND))
+    world.first_joins.load(store.documents(first_joins.KIND))
 
 
 def _no_reload() -> Reload:

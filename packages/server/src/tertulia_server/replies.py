@@ -25,7 +25,7 @@ from tertulia_core.wire.limits import LINE_BYTES, cut_bytes
 from tertulia_core.wire.message import Message
 from tertulia_core.wire.tags import escape
 from tertulia_server.model.now import Now
-from tertulia_server.model.refusals import Refusal
+from tertulia_server.model.refusals import Fail, Refusal
 from tertulia_server.model.session import Session
 
 __all__ = ["Replies", "Reply", "label_of"]
@@ -63,6 +63,13 @@ class Replies:
     def open(self, session: Session, now: Now, label: str = "") -> "Reply":
         """Begin the answer to one command; ``Reply.finish`` ends it."""
         return Reply(self, session, now, label)
+
+    def to_line(self, session: Session, fail: Fail) -> bytes:
+        """Return the line that tells a connection what was not done, without any tags."""
+        sentence = _(fail.sentence)
+        if session.profile & PLAIN:
+            return f"* {sanitize(sentence)}\n".encode()
+        return _to_line(self.server, "FAIL", (*fail.params, sentence))
 
     def next_batch(self) -> str:
         """Return a batch id no other batch has."""
@@ -111,14 +118,7 @@ class Reply:
 
     def line(self, command: str, *params: str) -> None:
         """Add a line of the server's own; the last parameter always has its colon."""
-        words = [f":{self._replies.server}", command]
-        if params:
-            words += [_to_middle(param) for param in params[:-1]]
-            words.append(f":{params[-1]}")
-        text = " ".join(words)
-        if len(text) > _SHORT and len(text.encode()) > _ROOM:
-            text = cut_bytes(text, _ROOM)
-        self.body(f"{text}\r\n".encode())
+        self.body(_to_line(self._replies.server, command, params))
 
     def body(self, data: bytes) -> None:
         """Add a complete line of the server's own that has no tags yet."""
@@ -130,12 +130,22 @@ class Reply:
         """Add the connection's own copy of a line that others hear too."""
         profile = self._session.profile
         if profile & MULTILINE and isinstance(outbound, MultilineOutbound):
-            opening, inside, closing = outbound.parts(profile)
-            self._put(_Line(opening, is_frame=True))
-            self._put(_Line(inside, is_inside=True))
-            self._put(_Line(closing, is_frame=True))
+            self._own_batch(*outbound.parts(profile))
         elif data := outbound.encode(profile):
-            self._add(data)
+            for line in data.splitlines(keepends=True) if self._inner else (data,):
+                self._add(line)
+
+    def _own_batch(self, opening: bytes, inside: bytes, closing: bytes) -> None:
+        """Add a batch of somebody's, which may be in one of the answer's own.
+
+        Source: https://ircv3.net/specs/extensions/batch#nested-batches
+        """
+        is_nested = bool(self._inner)
+        if is_nested:
+            opening = _with_tag(opening, f"batch={self._inner}")
+        self._put(_Line(opening, is_inside=is_nested, is_frame=not is_nested))
+        self._put(_Line(inside, is_inside=True))
+        self._put(_Line(closing, is_inside=is_nested, is_frame=not is_nested))
 
     def refuse(self, refusal: Refusal) -> None:
         """Add the numeric or the FAIL that ``refusal`` stands for."""
@@ -237,6 +247,18 @@ class Reply:
 
     def _send(self, data: bytes) -> None:
         self._replies.outbox.to_link(self._session.link, data)
+
+
+def _to_line(server: str, command: str, params: tuple[str, ...]) -> bytes:
+    """Return a line of the server's own, without tags."""
+    words = [f":{server}", command]
+    if params:
+        words += [_to_middle(param) for param in params[:-1]]
+        words.append(f":{params[-1]}")
+    text = " ".join(words)
+    if len(text) > _SHORT and len(text.encode()) > _ROOM:
+        text = cut_bytes(text, _ROOM)
+    return f"{text}\r\n".encode()
 
 
 def _is_one(lines: list[_Line]) -> bool:

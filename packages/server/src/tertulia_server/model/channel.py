@@ -29,14 +29,16 @@ class Membership:
 
     Attributes:
         rank: a mask of ``Prefix.bit``.
+        since: the number of the first message of the channel after the member entered.
     """
 
-    __slots__ = ("_is_silenced", "_looked_at", "channel", "rank", "user")
+    __slots__ = ("_is_silenced", "_looked_at", "channel", "rank", "since", "user")
 
     def __init__(self, channel: "Channel", user: User, rank: int) -> None:
         self.channel = channel
         self.user = user
         self.rank = rank
+        self.since = channel.ids.last + 1
         self._looked_at = -1
         self._is_silenced = False
 

@@ -96,6 +96,36 @@ BATCH_UNKNOWN_TYPE: Final = FailCode(
     N_("Batches of that type cannot be sent here"),
 )
 
+# https://ircv3.net/specs/extensions/chathistory#errors-and-warnings
+CHATHISTORY_INVALID_MSGREFTYPE: Final = FailCode(
+    "CHATHISTORY",
+    "INVALID_MSGREFTYPE",
+    "<subcommand> <target>",
+    "a reference begins neither with msgid= nor with timestamp=",
+    N_("That is no reference to a message"),
+)
+CHATHISTORY_INVALID_PARAMS: Final = FailCode(
+    "CHATHISTORY",
+    "INVALID_PARAMS",
+    "<subcommand> [<parameter>]",
+    "there is no such subcommand, or its parameters cannot be read",
+    N_("That question about history cannot be read"),
+)
+CHATHISTORY_INVALID_TARGET: Final = FailCode(
+    "CHATHISTORY",
+    "INVALID_TARGET",
+    "<subcommand> <target>",
+    "there is no such channel, one is not in it, or what is said to a person is not kept",
+    N_("There is no history that you may read there"),
+)
+CHATHISTORY_MESSAGE_ERROR: Final = FailCode(
+    "CHATHISTORY",
+    "MESSAGE_ERROR",
+    "<subcommand> <target>",
+    "history cannot be read now, nothing is kept, or the id is none of this history",
+    N_("Nothing can be shown of that history"),
+)
+
 # https://ircv3.net/specs/extensions/account-registration
 REGISTER_ACCOUNT_EXISTS: Final = FailCode(
     "REGISTER",
@@ -209,6 +239,15 @@ VERIFY_INVALID_CODE: Final = FailCode(
     "<account>",
     "always: no account waits for a code",
     N_("No account waits for that code"),
+)
+
+# What is said is kept before anybody hears it.
+STORE_UNAVAILABLE: Final = FailCode(
+    "*",
+    "STORE_UNAVAILABLE",
+    "<target>",
+    "the server cannot keep messages now, its disk may be full; nobody heard this one",
+    N_("The server cannot keep messages now; nobody heard this one"),
 )
 
 FAIL_CODES: Final = tuple(row for row in list(globals().values()) if isinstance(row, FailCode))

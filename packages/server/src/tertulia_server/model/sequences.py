@@ -6,9 +6,14 @@ room and the place in it knows the id.
 Source: https://ircv3.net/specs/extensions/message-ids
 """
 
+from typing import Final
+
 from tertulia_core.ids import MessageId
 
 __all__ = ["Sequence"]
+
+_MOST_DIGITS: Final = 15
+"""No message has a longer number; a longer one from the wire is cut."""
 
 
 class Sequence:
@@ -44,3 +49,13 @@ class Sequence:
     def skip(self) -> None:
         """Take the next number for what shows no id."""
         self.last += 1
+
+    def id_of(self, number: int) -> MessageId:
+        """Return the id that a message was given."""
+        return MessageId(f"{self._prefix}{number}")
+
+    def number_of(self, msgid: str) -> int | None:
+        """Return the number of the message with an id, ``None`` for one of another room."""
+        number = msgid.removeprefix(self._prefix)
+        is_number = number != msgid and number.isascii() and number.isdigit()
+        return int(number[:_MOST_DIGITS]) if is_number else None

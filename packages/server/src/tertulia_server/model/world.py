@@ -13,6 +13,7 @@ from tertulia_server.config import Config
 from tertulia_server.model.accounts import FAST, ITERATIONS, Accounts, Put, keep_nothing
 from tertulia_server.model.archives import Archives
 from tertulia_server.model.channel import Channel, Membership
+from tertulia_server.model.first_joins import FirstJoins
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick, is_service
@@ -56,6 +57,7 @@ class World:
         whowas: who had which nick before.
         people: who is here, by account and by look.
         accounts, registered, presences: who and what stays when nobody is here.
+        first_joins: since when each account has known each channel.
         changed: people who stay and are not kept as they are now.
         modes: how many people have each user mode.
 
@@ -95,6 +97,8 @@ class World:
         self.accounts = Accounts(self.fold, put, random, rounds)
         self.registered = Registered(self.fold, put)
         self.presences = Presences(self.fold, put)
+        self.first_joins = FirstJoins(self.fold, put)
+        self.accounts.forget.append(self.first_joins.forget)
         self.changed: set[User] = set()
         self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
@@ -188,6 +192,8 @@ class World:
         self.people.discard(user)
         user.account = account
         self.people.add(user)
+        for member in user.memberships.values():
+            self.first_joins.note(member)
         self._refresh(user)
 
     def set_host(self, user: User, username: str, host: str) -> None:
@@ -347,7 +353,9 @@ class World:
     def enter(self, channel: Channel, user: User) -> Membership:
         """Let ``user`` into ``channel``; the rules were checked before."""
         self.note(user)
-        return channel.add(user)
+        member = channel.add(user)
+        self.first_joins.note(member)
+        return member
 
     def set_rank(self, member: Membership, rank: int) -> None:
         """Give ``member`` exactly ``rank``."""

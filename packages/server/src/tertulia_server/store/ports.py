@@ -12,10 +12,11 @@ many as wait in one transaction. ``memory`` and ``sqlite`` fulfil the same
 contract and run the same tests.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
 
 __all__ = [
+    "EVERY_RANK",
     "Append",
     "Batch",
     "Change",
@@ -32,6 +33,10 @@ __all__ = [
     "StoreError",
     "StoreLost",
 ]
+
+
+EVERY_RANK: Final = -1
+"""The ranks of one who may read whatever anybody heard."""
 
 
 class StoreError(Exception):
@@ -210,6 +215,7 @@ class HistoryReader(Protocol):
         limit: int,
         newest: bool,
         floor: int = 0,
+        ranks: int = EVERY_RANK,
         commands: Collection[str] = (),
     ) -> list[Entry]:
         """Return messages between two places, both excluded, oldest first.
@@ -221,22 +227,26 @@ class HistoryReader(Protocol):
             limit: how many at most.
             newest: whether the limit keeps those at the end, else those at the beginning.
             floor: numbers below it are not for the asker.
+            ranks: those of the asker; what others alone heard is left out.
             commands: only these verbs (``PRIVMSG``, ``NOTICE``…); all if empty.
         """
         ...
 
     def around(
-        self, room: int, place: Place, *, limit: int, floor: int = 0, commands: Collection[str] = ()
+        self,
+        room: int,
+        place: Place,
+        *,
+        limit: int,
+        floor: int = 0,
+        ranks: int = EVERY_RANK,
+        commands: Collection[str] = (),
     ) -> list[Entry]:
         """Return the message at ``place`` and about as many before as after it, oldest first."""
         ...
 
     def get(self, room: int, number: int) -> Entry | None:
         """Return one message, ``None`` when there is none or it was taken back."""
-        ...
-
-    def latest(self, rooms: Iterable[int], commands: Collection[str] = ()) -> dict[int, float]:
-        """Return the time of the newest message of each room that has one."""
         ...
 
     def search(self, query: Query) -> Found:

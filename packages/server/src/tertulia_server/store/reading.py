@@ -6,13 +6,13 @@ what was taken back is left out, limits count what is left.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from tertulia_server.store.lines import verb_of
 from tertulia_server.store.places import LAST_NUMBER, to_milliseconds
-from tertulia_server.store.ports import Entry, Place
+from tertulia_server.store.ports import EVERY_RANK, Entry, Place
 
 __all__ = ["Changed", "History", "Run", "RunSource"]
 
@@ -88,43 +88,57 @@ class History:
         limit: int,
         newest: bool,
         floor: int = 0,
+        ranks: int = EVERY_RANK,
         commands: Collection[str] = (),
     ) -> list[Entry]:
         """See ``ports.HistoryReader``."""
+        wanted = _Wanted(ranks, commands)
         with self._look() as source:
             low = 0 if after is None else _number_after(source, room, after)
             high = LAST_NUMBER if before is None else _number_before(source, room, before)
-            return _take(source, room, max(low, floor), high, limit, commands, newest=newest)
+            return _take(source, room, (max(low, floor), high), limit, wanted, newest=newest)
 
     def around(
-        self, room: int, place: Place, *, limit: int, floor: int = 0, commands: Collection[str] = ()
+        self,
+        room: int,
+        place: Place,
+        *,
+        limit: int,
+        floor: int = 0,
+        ranks: int = EVERY_RANK,
+        commands: Collection[str] = (),
     ) -> list[Entry]:
         """See ``ports.HistoryReader``."""
+        wanted = _Wanted(ranks, commands)
         with self._look() as source:
             middle = place.number
             if middle is None:
                 middle = source.first_since(room, to_milliseconds(place.time))
-            earlier = limit // 2
-            low = max(middle, floor)
+            earlier, later = (floor, middle - 1), (max(middle, floor), LAST_NUMBER)
+            half = limit // 2
             return [
-                *_take(source, room, floor, middle - 1, earlier, commands, newest=True),
-                *_take(source, room, low, LAST_NUMBER, limit - earlier, commands, newest=False),
+                *_take(source, room, earlier, half, wanted, newest=True),
+                *_take(source, room, later, limit - half, wanted, newest=False),
             ]
 
     def get(self, room: int, number: int) -> Entry | None:
         """See ``ports.HistoryReader``."""
         with self._look() as source:
-            found = _take(source, room, number, number, 1, (), newest=True)
+            found = _take(source, room, (number, number), 1, _Wanted(EVERY_RANK, ()), newest=True)
             return found[0] if found else None
 
-    def latest(self, rooms: Iterable[int], commands: Collection[str] = ()) -> dict[int, float]:
-        """See ``ports.HistoryReader``."""
-        times = {}
-        with self._look() as source:
-            for room in rooms:
-                for entry in _take(source, room, 0, LAST_NUMBER, 1, commands, newest=True):
-                    times[room] = entry.time
-        return times
+
+class _Wanted(NamedTuple):
+    """Which messages count: see ``ports.HistoryReader.range``."""
+
+    ranks: int
+    commands: Collection[str]
+
+    def has(self, entry: Entry) -> bool:
+        """Tell whether a message counts."""
+        if entry.ranks and not entry.ranks & self.ranks:
+            return False
+        return not self.commands or verb_of(entry.line) in self.commands
 
 
 def _number_after(source: RunSource, room: int, place: Place) -> int:
@@ -144,14 +158,14 @@ def _number_before(source: RunSource, room: int, place: Place) -> int:
 def _take(
     source: RunSource,
     room: int,
-    low: int,
-    high: int,
+    numbers: tuple[int, int],
     limit: int,
-    commands: Collection[str],
+    wanted: _Wanted,
     *,
     newest: bool,
 ) -> list[Entry]:
-    """Return at most ``limit`` messages numbered ``low`` to ``high``, oldest first."""
+    """Return at most ``limit`` messages with numbers in a range, oldest first."""
+    low, high = numbers
     found: list[Entry] = []
     if limit <= 0 or low > high:
         return found
@@ -159,7 +173,7 @@ def _take(
         entries = [
             entry
             for entry in run.entries(source.changes(run))
-            if low <= entry.number <= high and (not commands or verb_of(entry.line) in commands)
+            if low <= entry.number <= high and wanted.has(entry)
         ]
         found += reversed(entries) if newest else entries
         if len(found) >= limit:
