@@ -29,6 +29,7 @@ __all__ = [
     "CHATHISTORY_MAX",
     "MONITOR_MAX",
     "OFFERED",
+    "RELAY_SEPARATOR",
     "TARGETS_MAX",
     "isupport_tokens",
     "multiline_limits",
@@ -37,6 +38,9 @@ __all__ = [
     "offered_value",
     "sasl_mechanisms",
 ]
+
+RELAY_SEPARATOR: Final = "/"
+"""Stands in every name of somebody in another network (``RELAYMSG``), and in no nick."""
 
 OFFERED: Final[dict[int, str]] = {
     c.ACCOUNT_NOTIFY: "",
@@ -60,6 +64,7 @@ OFFERED: Final[dict[int, str]] = {
     c.MULTILINE: "",
     c.NO_IMPLICIT_NAMES: "",
     c.PRE_AWAY: "",
+    c.RELAYMSG: RELAY_SEPARATOR,
     c.SASL: "",
     c.SERVER_TIME: "",
     c.SETNAME: "",

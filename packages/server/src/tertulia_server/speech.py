@@ -109,6 +109,24 @@ class Speech:
             self._journal.said(channel.ids, now.wall, (outbound.stored(),), (outbound,))
         return outbound
 
+    def under_a_name(
+        self,
+        source: str,
+        channel: Channel,
+        text: str,
+        now: Now,
+        tags: Mapping[str, str],
+        origin: LinkId,
+    ) -> Outbound:
+        """Pass on to a channel what nobody who is here says: somebody elsewhere, or a role."""
+        self.before_speech(channel, now)
+        msgid = channel.ids.next()
+        body = (channel.name, text)
+        outbound = Outbound("PRIVMSG", body, source, now.wall, msgid, tags, _spoken_line)
+        self._outbox.to_room(channel.room, outbound, skip=origin)
+        self._keep(channel, channel.ids, outbound, now)
+        return outbound
+
     def again(
         self,
         last: Outbound,

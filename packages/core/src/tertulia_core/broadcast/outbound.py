@@ -21,6 +21,8 @@ from tertulia_core.wire.capabilities import (
     EXTENDED_JOIN,
     MESSAGE_TAGS,
     PLAIN,
+    RELAYMSG,
+    RELAYMSG_TAG,
     SERVER_TIME,
 )
 from tertulia_core.wire.limits import LINE_BYTES, TAGS_CLIENT, cut_bytes
@@ -33,6 +35,7 @@ TAG_NEEDS: Final[Mapping[str, int]] = MappingProxyType(
     {
         "time": SERVER_TIME,
         "account": ACCOUNT_TAG,
+        RELAYMSG_TAG: RELAYMSG,
     }
 )
 """Which capability lets a receiver see a tag; tags without a row need message-tags."""

@@ -46,6 +46,7 @@ __all__ = [
     "PRE_AWAY",
     "READ_MARKER",
     "RELAYMSG",
+    "RELAYMSG_TAG",
     "SASL",
     "SEARCH",
     "SERVER_TIME",
@@ -163,6 +164,9 @@ CAPABILITIES: Final = (
 
 KEY_TAG: Final = f"{VENDOR}/key"
 """The tag of a message's idempotency key: sent again under it, the message is the same one."""
+
+RELAYMSG_TAG: Final = "draft/relaymsg"
+"""The tag that tells who relayed a message from another network."""
 
 BY_NAME: Final = {row.name: row for row in CAPABILITIES}
 

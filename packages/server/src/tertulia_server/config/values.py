@@ -108,6 +108,11 @@ class ServerConfig:
         ),
         is_fixed=True,
     )
+    roleplay: bool = setting(
+        default=False,
+        check=checks.flag,
+        about=N_("Whether roles may be played with NPC and SCENE, in rooms with mode E."),
+    )
     motd: tuple[str, ...] = setting((), checks.lines, N_("The message of the day."))
     admin: str = setting("", checks.text, N_("Whom to write to about the server."))
     casemapping: str = setting(

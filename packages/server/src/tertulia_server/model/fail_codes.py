@@ -200,6 +200,22 @@ REHASH_INVALID_CONFIG: Final = FailCode(
     "",
 )
 
+# https://github.com/ircv3/ircv3-specifications/pull/417
+RELAYMSG_INVALID_NICK: Final = FailCode(
+    "RELAYMSG",
+    "INVALID_NICK",
+    "",
+    "the name is not one of another network: nick and network with a slash between",
+    N_("That is no name of another network; write it as nick/network"),
+)
+RELAYMSG_PRIVS_NEEDED: Final = FailCode(
+    "RELAYMSG",
+    "PRIVS_NEEDED",
+    "",
+    "the sender is operator neither of the channel nor of the server",
+    N_("Only operators may relay messages"),
+)
+
 # https://ircv3.net/specs/extensions/channel-rename
 RENAME_CANNOT_RENAME: Final = FailCode(
     "RENAME",

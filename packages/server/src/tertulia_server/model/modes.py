@@ -1,7 +1,7 @@
 """Which modes there are: prefixes, channel modes and user modes as rows.
 
 004, 005 and MODE all read these tables. Flags of a channel: ``C`` no CTCP,
-``M`` only accounts speak, ``R`` only accounts enter, ``U`` operators alone
+``E`` roles are played, ``M`` only accounts speak, ``R`` only accounts enter, ``U`` operators alone
 hear those without voice, ``i`` by invitation, ``m`` moderated, ``n`` no
 messages from outside, ``s`` secret, ``t`` operators set the topic, ``u``
 auditorium: those without voice do not see each other.
@@ -110,7 +110,7 @@ CHANNEL_MODES: Final = {
         ChannelMode("k", ModeKind.ALWAYS),
         ChannelMode("f", ModeKind.WHEN_SET),
         ChannelMode("l", ModeKind.WHEN_SET),
-        *(ChannelMode(letter, ModeKind.FLAG) for letter in "CMRUimnstu"),
+        *(ChannelMode(letter, ModeKind.FLAG) for letter in "CEMRUimnstu"),
     )
 }
 DEFAULT_CHANNEL_MODES: Final = "nt"

@@ -61,6 +61,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     n.ERR_KNOCKONCHAN: N_("You are in that channel"),
     n.ERR_NOPRIVILEGES: N_("Only operators of the server may do that"),
     n.ERR_CHANOPRIVSNEEDED: N_("Only operators of the channel may do that"),
+    n.ERR_CANNOTSENDRP: N_("That role cannot be played there"),
     n.ERR_UMODEUNKNOWNFLAG: N_("That user mode is unknown"),
     n.ERR_USERSDONTMATCH: N_("One changes or sees only one's own modes"),
     n.ERR_HELPNOTFOUND: N_("There is no help on that"),
