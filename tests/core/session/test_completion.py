@@ -31,7 +31,7 @@ def state() -> SessionState:
         ("#sa", ("#sala ", "#santander ")),
         ("ve a #san", ("#santander ",)),
         ("/jo", ("/join ",)),
-        ("/un", ("/unban ",)),
+        ("/unb", ("/unban ",)),
         ("/join #san", ("#santander ",)),
         ("/join san", ()),
         ("/kick lu", ("luis ",)),

@@ -4,9 +4,9 @@ import pytest
 
 from tertulia_core.ids import KEY_LENGTH
 from tertulia_core.session import intents
-from tertulia_core.session.unsent import Unsent
 from tertulia_core.session.events import LineAdded, LineChanged
 from tertulia_core.session.state import Delivery, LineKind
+from tertulia_core.session.unsent import Unsent
 from tests.support.scripted import ALL_CAPABILITIES, ScriptedClient, scripted_options
 
 ECHO_ONLY = "echo-message server-time message-tags"

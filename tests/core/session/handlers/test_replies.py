@@ -66,11 +66,7 @@ def test_the_reason_of_the_server_is_told(client: ScriptedClient) -> None:
         (":s 432 ana e=a :Erroneous", LineKind.ERROR, "Nobody can be called e=a here."),
         (":s 421 ana WHAT :Unknown", LineKind.ERROR, "The server does not know the command WHAT."),
         (":s 599 ana a b :Strange", LineKind.ERROR, "a b: Strange"),
-        (
-            ":s 900 ana a!b@c ana :Hola",
-            LineKind.INFO,
-            "a!b@c ana: Hola",
-        ),
+        (":s 900 ana a!b@c ana :Hola", LineKind.INFO, "You are logged in as ana."),
         (":s 911 ana :No", LineKind.ERROR, "No"),
         (":s 351 ana v1 s :Notes", LineKind.INFO, "v1 s: Notes"),
         (":s 311 ana", LineKind.INFO, ""),

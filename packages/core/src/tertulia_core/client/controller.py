@@ -328,7 +328,8 @@ class Controller:
             lines = [*islice(self._lines, SLICE)]
             for _line in lines:
                 self._lines.popleft()
-            return self._session.receive(lines)
+            happened = self._session.receive(lines)
+            return happened + self._leave() if self._session.gives_up else happened
         event = self._inbox.popleft()
         if isinstance(event, Disconnected):
             return self._disconnected(event)
@@ -340,7 +341,7 @@ class Controller:
         return self._connected(event)
 
     def _connected(self, event: Connected) -> list[Event]:
-        return self._session.connected(is_tls=event.peer.is_tls)
+        return self._session.connected(is_tls=event.peer.is_tls, is_loopback=event.peer.is_loopback)
 
     def _disconnected(self, event: Disconnected) -> list[Event]:
         self._attempts -= 1

@@ -23,6 +23,8 @@ from tertulia_core.wire.message import NO_TAGS, Message
 
 if TYPE_CHECKING:
     from tertulia_core.session.history import Question
+    from tertulia_core.session.logins import Attempt
+    from tertulia_core.session.settings import Login
 
 __all__ = ["Context"]
 
@@ -60,6 +62,11 @@ class Context(Timelines):
         typists: room name → nick → until when it counts as writing (monotonic).
         server_paces: the server holds back what comes too fast and never
             disconnects for it, so we need not wait between messages.
+        login: the account to use here, ``None`` for a guest.
+        registering: the account that we asked for.
+        attempt: the login that is under way.
+        is_private: nobody else can read the line: it has TLS, or does not leave this computer.
+        gives_up: the connection is ended by us and not to be tried again.
         stalled: why the connection should be given up, ``""`` while it is fine.
     """
 
@@ -70,6 +77,8 @@ class Context(Timelines):
         self.wanted_nick = settings.nick
         self.held_nick = ""
         self.away_reason = ""
+        self.login = settings.login
+        self.registering: Login | None = None
         self.deliveries = Deliveries()
         self.state.attention.take(settings.attention)
         self._output: list[bytes] = []
@@ -98,6 +107,9 @@ class Context(Timelines):
         self.label = ""
         self.server_paces = False
         self.server_error = ""
+        self.attempt: Attempt | None = None
+        self.is_private = False
+        self.gives_up = False
         self.stalled = ""
         self.pings = Pings()
         self.pacer = Pacer()
@@ -115,6 +127,7 @@ class Context(Timelines):
         """Forget one server for another."""
         self.settings = settings
         self.wanted_nick, self.held_nick, self.away_reason = settings.nick, "", ""
+        self.login, self.registering = settings.login, None
         self.wished.clear()
         self.deliveries = Deliveries()
         self._seen.clear()
@@ -154,6 +167,11 @@ class Context(Timelines):
     def has(self, capability: caps.CapabilitySet) -> bool:
         """Tell whether a capability was negotiated."""
         return bool(self.caps & capability)
+
+    def give_up(self, reason: str) -> None:
+        """Leave the server for a reason, and do not come back by ourselves."""
+        self.gives_up, self.server_error = True, reason
+        self.send("QUIT")
 
     # What happened
 

@@ -20,6 +20,7 @@ from tertulia_core.session.handlers import (
     changes,
     channels,
     greeting,
+    logins,
     members,
     membership,
     messages,
@@ -55,7 +56,7 @@ REGISTRATION_SECONDS: Final = 60.0
 HANDLERS: Final = HandlerTable()
 """Every command and numeric that has a handler."""
 
-for _topic in (greeting, membership, members, channels, messages, changes, replies):
+for _topic in (greeting, membership, members, channels, messages, changes, logins, replies):
     HANDLERS.update(_topic.TABLE)
 
 
@@ -90,6 +91,11 @@ class ClientSession:
         return self._ctx.stalled
 
     @property
+    def gives_up(self) -> bool:
+        """Whether the connection is to be ended and not tried again; why becomes the problem."""
+        return self._ctx.gives_up
+
+    @property
     def unsent_revision(self) -> int:
         """A number that changes whenever ``unsent()`` does."""
         return self._ctx.deliveries.revision
@@ -120,9 +126,10 @@ class ClientSession:
         self._ctx.set_phase(ConnectionPhase.CONNECTING, self._ctx.state.problem)
         return self._finish()
 
-    def connected(self, *, is_tls: bool = False) -> list[Event]:
+    def connected(self, *, is_tls: bool = False, is_loopback: bool = False) -> list[Event]:
         """The connection stands: sign in."""
         self._ctx.state.tls = is_tls
+        self._ctx.is_private = is_tls or is_loopback
         self._registering_since = self._ctx.clock.monotonic()
         registration.begin(self._ctx)
         return self._finish()
@@ -145,6 +152,7 @@ class ClientSession:
         speaking.abandon_written(ctx)
         ctx.forget_connection()
         ctx.state.lag, ctx.state.away, ctx.state.retry_at = None, False, retry_at
+        ctx.state.account = ""
         is_over = retry_at is None
         ctx.set_phase(ConnectionPhase.OFFLINE if is_over else ConnectionPhase.WAITING, reason)
         return self._finish()

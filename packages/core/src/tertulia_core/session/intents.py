@@ -5,6 +5,7 @@ from dataclasses import dataclass
 __all__ = [
     "ChangeMode",
     "ChangeNick",
+    "ChangePassword",
     "ClearLines",
     "Connect",
     "Disconnect",
@@ -17,12 +18,15 @@ __all__ = [
     "KickNick",
     "ListRooms",
     "LoadOlder",
+    "LogIn",
+    "LogOut",
     "MuteRoom",
     "OpenPrivate",
     "PartRoom",
     "Quit",
     "React",
     "Redact",
+    "Register",
     "Retry",
     "SelectRoom",
     "SendAction",
@@ -35,6 +39,7 @@ __all__ = [
     "ShowHelp",
     "ShowNames",
     "ShowWhois",
+    "Unregister",
 ]
 
 
@@ -126,6 +131,42 @@ class ChangeNick:
     """Take another nick."""
 
     nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Make an account that keeps the nick one is using."""
+
+    password: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Use an account; ``""`` stands for the one called like our nick."""
+
+    account: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """Be without an account again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Take another password for the account one is logged in to."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unregister:
+    """Delete the account one is logged in to."""
+
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +334,11 @@ Intent = (
     | OpenPrivate
     | SelectRoom
     | ChangeNick
+    | Register
+    | LogIn
+    | LogOut
+    | ChangePassword
+    | Unregister
     | SetTopic
     | SetAway
     | SetTyping

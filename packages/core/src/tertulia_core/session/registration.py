@@ -9,7 +9,7 @@ https://modern.ircdocs.horse/#connection-registration
 
 from typing import Final
 
-from tertulia_core.session import events, history, markers, speaking
+from tertulia_core.session import events, history, logins, markers, speaking
 from tertulia_core.session.context import Context
 from tertulia_core.session.nicks import FALLBACK_NICK, fold_nick, numbered
 from tertulia_core.session.state import ConnectionPhase
@@ -170,5 +170,9 @@ def _answered(ctx: Context, text: str, again: list[str] | None = None) -> None:
 
 
 def _end_if_done(ctx: Context) -> None:
-    if not ctx.requests and ctx.state.phase is ConnectionPhase.REGISTERING:
+    if ctx.requests or ctx.state.phase is not ConnectionPhase.REGISTERING or ctx.attempt:
+        return
+    if ctx.login is not None and not ctx.state.account:
+        logins.begin(ctx)
+    else:
         ctx.send("CAP", "END")

@@ -6,10 +6,11 @@ from typing import Final
 from tertulia_core.session.attention import Choices
 from tertulia_core.wire import capabilities as caps
 
-__all__ = ["WANTED", "SessionSettings"]
+__all__ = ["WANTED", "Login", "SessionSettings"]
 
 WANTED: Final = (
     caps.ACCOUNT_NOTIFY
+    | caps.ACCOUNT_REGISTRATION
     | caps.ACCOUNT_TAG
     | caps.AWAY_NOTIFY
     | caps.BATCH
@@ -28,12 +29,28 @@ WANTED: Final = (
     | caps.MULTILINE
     | caps.MULTI_PREFIX
     | caps.READ_MARKER
+    | caps.SASL
     | caps.SERVER_TIME
     | caps.SETNAME
     | caps.STANDARD_REPLIES
     | caps.USERHOST_IN_NAMES
 )
 """The capabilities the engine asks for wherever they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account to use.
+
+    Attributes:
+        account: its name.
+        secret: its password, or the token of this device.
+        is_token: which of them; a token is shown as it is, so it needs a private line.
+    """
+
+    account: str
+    secret: str = field(repr=False)
+    is_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,7 @@ class SessionSettings:
         username: what servers show before the host; the nick where it is ``""``.
         rooms: channels to be in from the start; the first one is shown.
         password: the server's, ``""`` for none.
+        login: the account to use, ``None`` for a guest.
         wanted: the capabilities to ask for.
         attention: whom and what the person wants to hear about.
     """
@@ -57,5 +75,6 @@ class SessionSettings:
     username: str = ""
     rooms: tuple[str, ...] = ()
     password: str = ""
+    login: Login | None = None
     wanted: caps.CapabilitySet = WANTED
     attention: Choices = field(default_factory=Choices)

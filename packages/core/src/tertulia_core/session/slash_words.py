@@ -223,6 +223,34 @@ def to_export(rest: str, room: str) -> Intent:
     return intents.ExportRoom(room, rest)
 
 
+def to_register(rest: str, _room: str) -> Intent:
+    """Read a password, and perhaps an e-mail address."""
+    password, email = first_word(_needed(rest))
+    return intents.Register(password, email)
+
+
+def to_login(rest: str, _room: str) -> Intent:
+    """Read an account and its password; a password alone is for the account of our nick."""
+    first, second = first_word(_needed(rest))
+    return intents.LogIn(first, second) if second else intents.LogIn("", first)
+
+
+def to_logout(_rest: str, _room: str) -> Intent:
+    """Read nothing."""
+    return intents.LogOut()
+
+
+def to_passwd(rest: str, _room: str) -> Intent:
+    """Read the old password and the new one."""
+    old, new = first_word(rest)
+    return intents.ChangePassword(old, _needed(new))
+
+
+def to_unregister(rest: str, _room: str) -> Intent:
+    """Read the password: what it deletes does not come back."""
+    return intents.Unregister(_needed(rest))
+
+
 def to_clear(_rest: str, room: str) -> Intent:
     """Read nothing."""
     return intents.ClearLines(room)

@@ -11,6 +11,7 @@ from tertulia_core.session import (
     hearing,
     history,
     intents,
+    logins,
     markers,
     reactions,
     slash,
@@ -267,6 +268,7 @@ def _if_any(text: str) -> tuple[str, ...]:
 WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.ChangeMode: change_mode,
     intents.ChangeNick: change_nick,
+    intents.ChangePassword: logins.change_password,
     intents.ClearLines: clear_lines,
     intents.Connect: leave_to_controller,
     intents.Disconnect: leave,
@@ -278,12 +280,15 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.KickNick: kick_nick,
     intents.ListRooms: list_rooms,
     intents.LoadOlder: history.load_older,
+    intents.LogIn: logins.log_in,
+    intents.LogOut: logins.log_out,
     intents.MuteRoom: hearing.mute_room,
     intents.OpenPrivate: open_private,
     intents.PartRoom: part_room,
     intents.Quit: leave,
     intents.React: reactions.toggle,
     intents.Redact: correcting.redact,
+    intents.Register: logins.register,
     intents.Retry: retry,
     intents.SelectRoom: select_room,
     intents.SendAction: send_action,
@@ -296,5 +301,6 @@ WISHES: Final[dict[type, Callable[[Context, Any], None]]] = {
     intents.ShowHelp: show_help,
     intents.ShowNames: show_names,
     intents.ShowWhois: show_whois,
+    intents.Unregister: logins.unregister,
 }
 """Every intent and what it does."""

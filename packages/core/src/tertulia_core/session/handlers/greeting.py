@@ -6,6 +6,7 @@ Source: https://modern.ircdocs.horse/#connection-registration
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
+from tertulia_core.session import logins
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, param, text_of
 from tertulia_core.session.handlers.unknown import show_unknown
@@ -39,6 +40,9 @@ def on_welcome(ctx: Context, message: Message) -> None:
     nick = param(message, 0)
     if nick not in {"", "*", ctx.state.nick}:
         show_nick(ctx, nick)
+    if ctx.login is not None and not ctx.state.account:
+        logins.fail(ctx, _("This server does not let anybody log in."))
+        return
     _hold_nick(ctx)
     ctx.requests.clear()
     ctx.set_phase(ConnectionPhase.ONLINE)

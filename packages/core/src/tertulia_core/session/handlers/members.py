@@ -102,11 +102,6 @@ def on_chghost(ctx: Context, message: Message) -> None:
         ctx.own_source = f"{nick}!{message.params[0]}@{message.params[1]}"
 
 
-@TABLE.on("ACCOUNT", params=1, needs_source=True)
-def on_account(_ctx: Context, _message: Message) -> None:
-    """Take notice of nothing: no screen shows accounts yet."""
-
-
 def _members(ctx: Context, nick: str) -> Iterator[tuple[Room, Member]]:
     for room in ctx.rooms_with(nick):
         yield room, room.members[nick]

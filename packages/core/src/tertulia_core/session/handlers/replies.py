@@ -57,8 +57,10 @@ def on_ack(ctx: Context, _message: Message) -> None:
 @TABLE.on("ERROR")
 def on_error(ctx: Context, message: Message) -> None:
     """Remember why the server closes the connection."""
-    ctx.server_error = text_of(message, 0)
-    ctx.note_server(ctx.server_error, LineKind.ERROR)
+    text = text_of(message, 0)
+    if not ctx.gives_up:
+        ctx.server_error = text
+    ctx.note_server(text, LineKind.ERROR)
 
 
 @TABLE.on("FAIL", params=2)
