@@ -251,6 +251,22 @@ class Relay:
         for target in targets:
             self._to_user(target, outbound, None)
 
+    # -- what was said and is changed ---------------------------------------
+
+    def message_changed(
+        self, channel: Channel, outbound: Outbound, ranks: int, origin: LinkId
+    ) -> None:
+        """Tell those who heard a message what becomes of it; ``ranks`` 0 for all members."""
+        only = channel.links_of(ranks) if ranks else None
+        self._outbox.to_room(channel.room, outbound, skip=origin, only=only)
+
+    def message_to_people_changed(
+        self, people: Iterable[User], outbound: Outbound, origin: LinkId
+    ) -> None:
+        """Tell people what becomes of a message between them."""
+        for user in people:
+            self._to_user(user, outbound, origin)
+
     # -- history ----------------------------------------------------------
 
     def _keep(

@@ -8,8 +8,9 @@ JOIN and the batch of a longer message are decided where they always are.
 from collections.abc import Iterable
 from typing import Final
 
+from tertulia_core.broadcast.edited import EDITED_TAG
 from tertulia_core.broadcast.multiline import MultilineOutbound
-from tertulia_core.broadcast.outbound import ExtendedJoin, Outbound
+from tertulia_core.broadcast.outbound import ExtendedJoin, Outbound, server_time
 from tertulia_core.wire.capabilities import EVENT_PLAYBACK, MESSAGE_TAGS
 from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.message import Message
@@ -46,6 +47,8 @@ def to_outbound(entry: Entry, readable: Readable) -> Outbound:
     """Return a message of history as it can be sent again."""
     first, *rest = entry.line.split(b"\r\n")[:-1]
     message = decode_line(first)
+    if entry.edited:
+        message = message._replace(tags={**message.tags, EDITED_TAG: server_time(entry.edited)})
     msgid = readable.ids.id_of(entry.number)
     source = message.source or ""
     if rest:

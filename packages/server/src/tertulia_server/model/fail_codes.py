@@ -126,6 +126,52 @@ CHATHISTORY_MESSAGE_ERROR: Final = FailCode(
     N_("Nothing can be shown of that history"),
 )
 
+# docs/protocol.md#edit
+EDIT_EDIT_FORBIDDEN: Final = FailCode(
+    "EDIT",
+    "EDIT_FORBIDDEN",
+    "<target> <msgid>",
+    "somebody else said it",
+    N_("You can only edit what you said"),
+)
+EDIT_INVALID_TARGET: Final = FailCode(
+    "EDIT",
+    "INVALID_TARGET",
+    "<target>",
+    "there is no such channel, one is not in it, or what is said to a person is not kept",
+    N_("There is nothing that you may change there"),
+)
+EDIT_UNKNOWN_MSGID: Final = FailCode(
+    "EDIT",
+    "UNKNOWN_MSGID",
+    "<target> <msgid>",
+    "there is no such message there that one may read, or it was taken back",
+    N_("There is no such message, or it is too old"),
+)
+
+# https://ircv3.net/specs/extensions/message-redaction#errors
+REDACT_INVALID_TARGET: Final = FailCode(
+    "REDACT",
+    "INVALID_TARGET",
+    "<target>",
+    "there is no such channel, one is not in it, or what is said to a person is not kept",
+    N_("There is nothing that you may change there"),
+)
+REDACT_REDACT_FORBIDDEN: Final = FailCode(
+    "REDACT",
+    "REDACT_FORBIDDEN",
+    "<target> <msgid>",
+    "somebody else said it, and one does not operate the channel",
+    N_("You can only take back what you said"),
+)
+REDACT_UNKNOWN_MSGID: Final = FailCode(
+    "REDACT",
+    "UNKNOWN_MSGID",
+    "<target> <msgid>",
+    "there is no such message there that one may read, or it was taken back",
+    N_("There is no such message, or it is too old"),
+)
+
 # https://ircv3.net/specs/extensions/account-registration
 REGISTER_ACCOUNT_EXISTS: Final = FailCode(
     "REGISTER",

@@ -10,7 +10,7 @@ from typing import Final
 from tertulia_core.wire.multiline import CONCAT_TAG
 from tertulia_core.wire.tags import parse_tags
 
-__all__ = ["account_of", "has_link", "sender_of", "text_of", "verb_of"]
+__all__ = ["account_of", "has_link", "sender_of", "source_of", "text_of", "verb_of"]
 
 _SPOKEN: Final = frozenset({b"PRIVMSG", b"NOTICE"})
 _LINK: Final = re.compile(r"https?://[^\s<>\"]", re.IGNORECASE)
@@ -22,6 +22,11 @@ def verb_of(line: bytes) -> str:
     if verb == b"BATCH":
         verb = _words(_inside(line)[0])[1]
     return verb.decode()
+
+
+def source_of(line: bytes) -> str:
+    """Return ``nick!user@host`` of who caused it."""
+    return _words(line)[0].decode()
 
 
 def sender_of(line: bytes) -> str:
