@@ -46,7 +46,7 @@ from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
 from tertulia_server.journal import Journal
-from tertulia_server.model import accounts, archives, first_joins, presences, registered
+from tertulia_server.model import accounts, archives, first_joins, markers, presences, registered
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.fail_codes import INVALID_UTF8
@@ -417,6 +417,7 @@ def _load(world: World, store: Store) -> None:
     world.registered.load(store.documents(registered.KIND))
     world.presences.load(store.documents(presences.KIND))
     world.first_joins.load(store.documents(first_joins.KIND))
+    world.markers.load(store.documents(markers.KIND))
 
 
 def _no_reload() -> Reload:

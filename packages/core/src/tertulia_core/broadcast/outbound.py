@@ -144,6 +144,10 @@ class Outbound:
             line = self._lines[key] = self._write(key)
         return line
 
+    def written(self) -> list[bytes]:
+        """Return every look the line was written in so far, also as text for guests."""
+        return [self._body, *(self._lines or {}).values()]
+
     def stored(self) -> bytes:
         """Return the line as history keeps it: as much as any receiver sees, but time and id."""
         return tagged(";".join([text for _needed, text in self._pieces]), self._fullest())

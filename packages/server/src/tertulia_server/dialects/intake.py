@@ -48,6 +48,9 @@ class Links(PartialText, Protocol):
 class Intake:
     """Hands lines to the dialects when their time has come; owner: the network thread.
 
+    Attributes:
+        blocked: links that are not heard until the disk has taken what they said before.
+
     Args:
         links: the transport.
         flood: tells how long a connection has to wait.
@@ -61,6 +64,7 @@ class Intake:
         self._flood = flood
         self._finished = finished
         self._deadlines: Deadlines[Connection] = Deadlines()
+        self.blocked: set[LinkId] = set()
 
     def lines(self, connection: Connection, lines: list[bytes], partial: int, now: Now) -> None:
         """Take complete lines, and note that ``partial`` more bytes wait for their line end."""
@@ -150,7 +154,9 @@ class Intake:
 
     def _is_behind(self, session: Session) -> bool:
         """Tell whether the answers to earlier lines are still being written or read."""
-        return session.held is not None or self._links.queued(session.link) > AHEAD_BYTES
+        link = session.link
+        is_waiting = session.held is not None or link in self.blocked
+        return is_waiting or self._links.queued(link) > AHEAD_BYTES
 
     def _count_blanks(self, connection: Connection, lines: list[bytes]) -> None:
         blanks = lines.count(b"")

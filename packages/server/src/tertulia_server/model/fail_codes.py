@@ -149,6 +149,22 @@ EDIT_UNKNOWN_MSGID: Final = FailCode(
     N_("There is no such message, or it is too old"),
 )
 
+# https://ircv3.net/specs/extensions/read-marker#errors-and-warnings
+MARKREAD_INVALID_PARAMS: Final = FailCode(
+    "MARKREAD",
+    "INVALID_PARAMS",
+    "<target> <parameter>",
+    "the moment is not written as timestamp=YYYY-MM-DDThh:mm:ss.sssZ",
+    N_("That is no moment"),
+)
+MARKREAD_NEED_MORE_PARAMS: Final = FailCode(
+    "MARKREAD",
+    "NEED_MORE_PARAMS",
+    "",
+    "no target was named",
+    N_("Of what conversation?"),
+)
+
 # https://ircv3.net/specs/extensions/message-redaction#errors
 REDACT_INVALID_TARGET: Final = FailCode(
     "REDACT",
