@@ -68,6 +68,7 @@ OFFERED: Final[dict[int, str]] = {
     c.PRE_AWAY: "",
     c.RELAYMSG: RELAY_SEPARATOR,
     c.SASL: "",
+    c.READ_MARKER: "",
     c.SERVER_TIME: "",
     c.SETNAME: "",
     c.STANDARD_REPLIES: "",

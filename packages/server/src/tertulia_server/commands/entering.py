@@ -8,11 +8,17 @@ from collections.abc import Iterator
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import MULTI_PREFIX, NO_IMPLICIT_NAMES, USERHOST_IN_NAMES
+from tertulia_core.wire.capabilities import (
+    MULTI_PREFIX,
+    NO_IMPLICIT_NAMES,
+    READ_MARKER,
+    USERHOST_IN_NAMES,
+)
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
+from tertulia_server.model.moments import to_reference
 
-__all__ = ["greet", "list_names", "tell_names_end", "tell_topic"]
+__all__ = ["greet", "list_names", "tell_marker", "tell_names_end", "tell_topic"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -21,9 +27,21 @@ def greet(ctx: Context, channel: Channel) -> Iterator[None]:
     """Tell a newcomer what the channel is about and who is in it."""
     if channel.topic.text:
         tell_topic(ctx, channel)
+    if ctx.session.caps & READ_MARKER:
+        tell_marker(ctx, channel.name)
     if not ctx.session.caps & NO_IMPLICIT_NAMES:
         yield from list_names(ctx, channel)
         tell_names_end(ctx, channel.name)
+
+
+def tell_marker(ctx: Context, target: str) -> None:
+    """Give MARKREAD: up to when the user has read ``target``, ``*`` for never.
+
+    https://ircv3.net/specs/extensions/read-marker#markread-server-command
+    """
+    time = ctx.world.markers.get(ctx.user, target)
+    moment = "*" if time is None else to_reference(time)
+    ctx.reply.line("MARKREAD", target, moment)
 
 
 def tell_topic(ctx: Context, channel: Channel) -> None:

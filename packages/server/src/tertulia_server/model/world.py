@@ -15,6 +15,7 @@ from tertulia_server.model.archives import Archives
 from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.first_joins import FirstJoins
 from tertulia_server.model.lookalikes import skeleton
+from tertulia_server.model.markers import Markers
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick, is_service
 from tertulia_server.model.now import Now
@@ -58,6 +59,7 @@ class World:
         people: who is here, by account and by look.
         accounts, registered, presences: who and what stays when nobody is here.
         first_joins: since when each account has known each channel.
+        markers: up to when somebody has read what.
         changed: people who stay and are not kept as they are now.
         modes: how many people have each user mode.
 
@@ -98,7 +100,8 @@ class World:
         self.registered = Registered(self.fold, put)
         self.presences = Presences(self.fold, put)
         self.first_joins = FirstJoins(self.fold, put)
-        self.accounts.forget.append(self.first_joins.forget)
+        self.markers = Markers(self.fold, put)
+        self.accounts.forget += [self.first_joins.forget, self.markers.forget]
         self.changed: set[User] = set()
         self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
@@ -222,6 +225,7 @@ class World:
         del self.users[user.nick]
         self.people.discard(user)
         self.changed.discard(user)
+        self.markers.leave(user)
         user.is_gone = True
         self.guests -= user.is_guest
         self.modes.subtract(user.modes)
