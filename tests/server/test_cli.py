@@ -110,7 +110,7 @@ def test_paths_lists_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     """Absolute, one per line, the folder first."""
     assert main(["paths", "--data", str(tmp_path)]) == 0
 
-    names = ["", "server.log", "server.log.1", "lock"]
+    names = ["", "server.log", "server.log.1", "lock", "admin.sock", "admin.json"]
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / name) for name in names]
 
 

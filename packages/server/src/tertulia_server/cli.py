@@ -5,16 +5,16 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tertulia_core.address import UnixAddress
 from tertulia_core.errors import ConfigError, TertuliaError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
 from tertulia_core.platforms import locale_name
 from tertulia_server import __version__, options
-from tertulia_server.config import Mistakes, render_defaults
+from tertulia_server.config import Config, Mistakes, render_defaults
 from tertulia_server.data_folder import FILES, default_data_folder
 from tertulia_server.listeners import listeners_of
 from tertulia_server.logs import complain
@@ -50,11 +50,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class Command(NamedTuple):
-    """One command: what it does in words, its options, and the function that does it."""
+    """One command.
+
+    Attributes:
+        about: what it does, a catalogue key.
+        flags: the options it has.
+        run: does it; the words before the options are ``asked.words``.
+        words: how these are written, ``""`` for none.
+    """
 
     about: str
     flags: tuple[str, ...]
     run: Callable[[Namespace], int]
+    words: str = ""
 
 
 def _run(asked: Namespace) -> int:
@@ -88,12 +96,50 @@ def _check_config(asked: Namespace) -> int:
 def _print_paths(asked: Namespace) -> int:
     config = options.config_from(asked)
     addresses = [row.address for row in listeners_of(config)]
-    data = config.server.data
-    folder = Path(data).expanduser().absolute() if data else default_data_folder(addresses[0])
+    folder = _data_folder(config)
     paths = [folder, *(folder / name for name in FILES)]
     paths += [Path(address.path) for address in addresses if isinstance(address, UnixAddress)]
     for path in paths:
         print(path)
+    return 0
+
+
+def _data_folder(config: Config) -> Path:
+    """Return where a server with that configuration keeps its files."""
+    data = config.server.data
+    if data:
+        return Path(data).expanduser().absolute()
+    return default_data_folder(listeners_of(config)[0].address)
+
+
+_ACCOUNT_WORDS: Final = "add|passwd|suspend|delete NAME | list"
+
+
+def _account(asked: Namespace) -> int:
+    """Do something with accounts, by the running server or without one."""
+    action, *names = asked.words or [""]
+    usage = ConfigError(_("write one of {commands}").format(commands=_ACCOUNT_WORDS), key="account")
+    if len(names) != (action != "list") or action not in _ACCOUNT_ACTIONS:
+        raise usage
+    request: dict[str, Any] = {"command": f"account {action}", "name": "".join(names)}
+    if action in ("add", "passwd"):
+        request["password"] = _read_password(is_stdin=asked.password_stdin)
+    if asked.reason is not None:
+        request["reason"] = asked.reason
+    request["off"] = asked.off
+    return _ask(asked, request)
+
+
+_ACCOUNT_ACTIONS: Final = ("add", "passwd", "suspend", "delete", "list")
+
+
+def _ask(asked: Namespace, request: dict[str, Any]) -> int:
+    """Have a command done through the admin door, and print what is answered."""
+    from tertulia_server.admin.client import ask  # the other commands need no door
+
+    config = options.config_from(asked)
+    for answer in ask(config, _data_folder(config), request):
+        print(answer["line"])
     return 0
 
 
@@ -107,9 +153,9 @@ def _hash_password(_asked: Namespace) -> int:
     return 0
 
 
-def _read_password() -> str:
+def _read_password(*, is_stdin: bool = False) -> str:
     """Ask for a password without showing it, or read it as one line of standard input."""
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and not is_stdin:
         from getpass import getpass
 
         return getpass(_("Password: "))
@@ -119,10 +165,13 @@ def _read_password() -> str:
         raise ConfigError(_("it is not UTF-8 text"), key="hash-password") from error
 
 
+_WHICH_SERVER: Final = ("--config", "--host", "--port", "--data")
+"""The options that tell which server is meant."""
+
 _COMMANDS: Final[Mapping[str, Command]] = {
     "run": Command(
         N_("Let people talk, until Ctrl+C; the command may be left out."),
-        tuple(option.flag for option in options.ALL),
+        options.RUN,
         _run,
     ),
     "config": Command(
@@ -135,6 +184,12 @@ _COMMANDS: Final[Mapping[str, Command]] = {
         N_("Read a password and print what stands for it in the configuration file."),
         ("--language",),
         _hash_password,
+    ),
+    "account": Command(
+        N_("Make accounts, change their passwords, suspend, delete or list them."),
+        (*_WHICH_SERVER, "--password-stdin", "--reason", "--off", "--language"),
+        _account,
+        _ACCOUNT_WORDS,
     ),
     "paths": Command(
         N_("List every file that the server keeps."),
@@ -154,16 +209,18 @@ def _do(name: str, words: Sequence[str]) -> int:
     if command is None:
         problem = _("there is no such command: write one of {commands}")
         raise ConfigError(problem.format(commands=", ".join(_COMMANDS)), key=name)
+    given = list(takewhile(lambda word: not word.startswith("-"), words)) if command.words else []
     asked = options.parse(
-        words,
+        words[len(given) :],
         command.flags,
         usage=_("tertulia-server {command} [options]").format(
-            command="[run]" if name == "run" else name
+            command="[run]" if name == "run" else f"{name} {command.words}".rstrip()
         ),
         about=_(command.about),
         epilog=_overview(),
         version=f"tertulia-server {__version__} (Python {sys.version.split()[0]})",
     )
+    asked.words = given
     return command.run(asked)
 
 

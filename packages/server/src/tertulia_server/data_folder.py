@@ -9,14 +9,16 @@ from tertulia_core.address import Address
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 
-__all__ = ["FILES", "DataFolder", "default_data_folder"]
+__all__ = ["ADMIN_FILE", "ADMIN_SOCKET", "FILES", "DataFolder", "default_data_folder"]
 
 _ = Catalogue("tertulia_server").gettext
 
 LOCK: Final = "lock"
 LOG: Final = "server.log"
+ADMIN_SOCKET: Final = "admin.sock"
+ADMIN_FILE: Final = "admin.json"
 
-FILES: Final = (LOG, f"{LOG}.1", LOCK)
+FILES: Final = (LOG, f"{LOG}.1", LOCK, ADMIN_SOCKET, ADMIN_FILE)
 """Every file that a server may make in its folder."""
 
 _NOT_IN_NAMES: Final = frozenset('<>"|?*:/\\')

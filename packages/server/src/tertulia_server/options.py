@@ -12,7 +12,7 @@ from tertulia_core.i18n import LANGUAGES, N_, Catalogue
 from tertulia_server.config import Config, Draft, Problem, ServerConfig, read_draft
 from tertulia_server.soundness import problems_of
 
-__all__ = ["ALL", "Option", "config_from", "parse", "runnable_config_from"]
+__all__ = ["ALL", "RUN", "Option", "config_from", "parse", "runnable_config_from"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -54,8 +54,14 @@ ALL: Final = (
     Option("--insecure-plaintext", "", N_("let other computers in without encryption")),
     Option("--verbose", "", N_("log every command, and show what happens")),
     Option("--language", N_("CODE"), N_("es or en; the system's by default"), _language),
+    Option("--password-stdin", "", N_("read the password from standard input, as one line")),
+    Option("--reason", N_("TEXT"), N_("why; who is suspended is told")),
+    Option("--off", "", N_("undo it: let the account be used again")),
 )
 """Every option but ``--help`` and ``--version``."""
+
+RUN: Final = tuple(option.flag for option in ALL[:8])
+"""The options with which a server is started."""
 
 _COMPLAINTS: Final = (N_("expected one argument"),)
 """What ``argparse`` may say of an option that is ours to translate."""

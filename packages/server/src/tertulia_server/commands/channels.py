@@ -48,6 +48,7 @@ def _join_each(ctx: Context, names: list[str], keys: list[str]) -> Steps:
             continue
         if channel is not None:
             yield from greet(ctx, channel)
+            _greet_others(ctx, channel)
 
 
 def _enter(ctx: Context, name: str, key: str) -> Channel | None:
@@ -62,6 +63,15 @@ def _enter(ctx: Context, name: str, key: str) -> Channel | None:
     member = ctx.world.enter(channel, ctx.user)
     ctx.reply.own(ctx.relay.entered(member, ctx.now, ctx.session))
     return channel
+
+
+def _greet_others(ctx: Context, channel: Channel) -> None:
+    """Tell the person's other connections, which entered too, about the channel."""
+    for session in ctx.user.sessions:
+        if session is not ctx.session:
+            reply = ctx.services.replies.open(session, ctx.now)
+            for _step in greet(Context(ctx.services, session, reply, ctx.now), channel):
+                pass
 
 
 def _forwarded(ctx: Context, channel: Channel | None, refusal: Refusal) -> Channel:

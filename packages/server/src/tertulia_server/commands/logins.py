@@ -113,11 +113,12 @@ def log_in(ctx: Context, account: Account) -> None:
     if user is not None and user.account != account.name:
         if len(user.sessions) > 1:
             raise Refusal(n.ERR_SASLALREADY)
-        ctx.services.set_account(user, account.name, ctx.now)
-        _give_ranks(ctx)
     session.account = account.name
     sentence = _("You are logged in as {account} now").format(account=account.name)
     ctx.reply.numeric(n.RPL_LOGGEDIN, shown_source(ctx), account.name, sentence)
+    if user is not None and user.account != account.name:
+        ctx.services.set_account(user, account.name, ctx.now)
+        _give_ranks(ctx)
 
 
 def log_out(ctx: Context) -> None:

@@ -1,0 +1,1 @@
+"""Commands from outside while the server runs: the door, the desk behind it, and its table."""
