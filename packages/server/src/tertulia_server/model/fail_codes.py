@@ -165,6 +165,64 @@ MARKREAD_NEED_MORE_PARAMS: Final = FailCode(
     N_("Of what conversation?"),
 )
 
+# https://ircv3.net/specs/extensions/metadata#standard-replies
+METADATA_INVALID_TARGET: Final = FailCode(
+    "METADATA",
+    "INVALID_TARGET",
+    "<target>",
+    "there is no such person or channel, or one may not know of it",
+    N_("There is nobody and nothing of that name"),
+)
+METADATA_INVALID_VALUE: Final = FailCode(
+    "METADATA",
+    "INVALID_VALUE",
+    "<key>",
+    "the value is longer than max-value-bytes of the capability",
+    N_("That value is too long"),
+)
+METADATA_KEY_INVALID: Final = FailCode(
+    "METADATA",
+    "KEY_INVALID",
+    "<key>",
+    "a key has something else than a-z, 0-9 and _./-, or is too long",
+    N_("That cannot be a key"),
+)
+METADATA_KEY_NOT_SET: Final = FailCode(
+    "METADATA",
+    "KEY_NOT_SET",
+    "<target> <key>",
+    "what is to be removed is not there",
+    N_("There is no such value"),
+)
+METADATA_KEY_NO_PERMISSION: Final = FailCode(
+    "METADATA",
+    "KEY_NO_PERMISSION",
+    "<target> <key>",
+    "it is neither oneself nor a channel one operates; the key is * for CLEAR",
+    N_("You may not change that"),
+)
+METADATA_LIMIT_REACHED: Final = FailCode(
+    "METADATA",
+    "LIMIT_REACHED",
+    "<target>",
+    "there are as many values as max-keys of the capability",
+    N_("There are too many values already"),
+)
+METADATA_SUBCOMMAND_INVALID: Final = FailCode(
+    "METADATA",
+    "SUBCOMMAND_INVALID",
+    "<subcommand>",
+    "there is no such subcommand",
+    N_("There is no such subcommand"),
+)
+METADATA_TOO_MANY_SUBS: Final = FailCode(
+    "METADATA",
+    "TOO_MANY_SUBS",
+    "<key>",
+    "there are as many keys as max-subs of the capability; those after it are not looked at",
+    N_("You follow too many keys already"),
+)
+
 # https://ircv3.net/specs/extensions/message-redaction#errors
 REDACT_INVALID_TARGET: Final = FailCode(
     "REDACT",
@@ -283,7 +341,7 @@ RENAME_CANNOT_RENAME: Final = FailCode(
     "RENAME",
     "CANNOT_RENAME",
     "<old name> <new name>",
-    "the new name is none, or is the old one, or the channel has more than 1,000 members",
+    "the new name is none, is the old one or looks like another, or there are over 1,000 members",
     N_("The channel cannot be called that"),
 )
 RENAME_CHANNEL_NAME_IN_USE: Final = FailCode(
