@@ -29,10 +29,13 @@ from tertulia_core.transport.events import (
     TransportEvent,
 )
 from tertulia_core.wire.framing import LineBuffer
+from tertulia_server.admin.desk import Desk
 from tertulia_server.config import Config
 from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
+from tertulia_server.holding import Keeper
 from tertulia_server.hub import Hub
+from tertulia_server.inbox import Notice
 from tertulia_server.model.now import Now
 from tertulia_server.workers import PromptWorkers
 from tests.support.harness import make_config, make_store
@@ -136,12 +139,14 @@ class Switchboard:
     Args:
         config: how it is set up.
         gateways: further listeners, whose wires are raw; see ``Hub``.
+        writer: keeps what is said and done; by default that happens at once.
     """
 
     def __init__(
         self,
         config: Config | None = None,
         gateways: Mapping[str, MakeGateway] = MappingProxyType({}),
+        writer: Keeper | None = None,
     ) -> None:
         self.clock = ManualClock()
         self.wires: dict[LinkId, Wire] = {}
@@ -155,7 +160,8 @@ class Switchboard:
             store=make_store(),
             workplace=self.workers,
         )
-        self.hub = Hub(config, self.dispatcher, self, [GUESTS], gateways)
+        self.desk = Desk(self.dispatcher, self.workers)
+        self.hub = Hub(config, self.dispatcher, self, [GUESTS], gateways, self.desk, writer=writer)
         self._raw = frozenset(gateways)
         self._links = count(1)
         self._resumed: list[Wire] = []
@@ -213,6 +219,11 @@ class Switchboard:
             due = self.hub.next_deadline(self.now)
             if not pending and (due is None or due > self.now.mono):
                 return
+
+    def notice(self, *notices: Notice) -> None:
+        """Let another thread say something, and everything that follows from it happen."""
+        self.hub.notice(notices, self.now)
+        self.tick()
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by, with a tick at every deadline of the hub, as its loop does."""

@@ -107,6 +107,10 @@ def test_every_key_says_whether_it_can_be_followed() -> None:
         "server.insecure_plaintext",
         "server.allow_root",
         "accounts.fast_hash",
+        "history.mode",
+        "history.days",
+        "history.bytes",
+        "history.not_in",
         "tls.listen",
         "tls.websocket_listen",
     ]

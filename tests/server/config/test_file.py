@@ -220,3 +220,21 @@ def test_a_file_that_is_not_text_is_a_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="it is not UTF-8 text"):
         load_config(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ('mode = "durable"', True),
+        ('mode = "memory"', True),
+        ('mode = "off"', True),
+        ('mode = "disk"', False),
+        ('not_in = ["#a", "#b"]', True),
+        ('not_in = "#a"', True),
+        ('not_in = ["a"]', False),
+        ("not_in = 1", False),
+    ],
+)
+def test_history_says_what_is_allowed(text: str, *, is_good: bool) -> None:
+    """A way to keep it, and rooms by their names."""
+    assert (not check_text(f"[history]\n{text}")) is is_good

@@ -152,6 +152,27 @@ class TestConversations:
         assert archives.between(_user("bob"), _user("x", "ANA")).next() == "s-1-8"
 
 
+class TestOff:
+    def test_of_some_channels_nothing_is_kept(self, keeper: Keeper) -> None:
+        """Not even once they are renamed, nor when their modes change."""
+        archives = Archives("s", "x", fold_ascii, keeper.put, not_in=["#Secret"])
+
+        sequence = archives.open("#secret")
+        archives.mark(sequence, "s")
+        archives.rename("#secret", "#open")
+
+        assert sequence is archives.passing
+        assert keeper.documents == {}
+        assert archives.open("#other").is_kept
+
+    def test_where_history_is_off_nothing_is(self, keeper: Keeper) -> None:
+        archives = Archives("s", "x", fold_ascii, keeper.put, is_off=True)
+
+        assert archives.open("#a") is archives.passing
+        assert archives.between(_user("ana", "ana"), _user("bob", "bob")) is archives.passing
+        assert keeper.documents == {}
+
+
 def test_ids_of_what_is_not_kept_are_of_their_run(keeper: Keeper) -> None:
     """Nobody knows after a restart which of them were given."""
     runs = [keeper.start(run=run).passing for run in ("x", "y")]

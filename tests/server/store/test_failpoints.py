@@ -9,6 +9,7 @@ from tertulia_server.store.failpoints import (
     BEFORE_COMMIT,
     from_environment,
     nothing_fails,
+    releases_early,
 )
 from tertulia_server.store.ports import StoreError
 
@@ -37,3 +38,12 @@ def test_what_cannot_be_read(text: str) -> None:
     """A mistake in a test is told at once."""
     with pytest.raises(ValueError):
         from_environment({"TERTULIA_FAILPOINT": text})
+
+
+def test_the_fault_that_tests_of_crashes_must_notice() -> None:
+    """It stands among the pairs, and is off without the word."""
+    assert releases_early({"TERTULIA_FAILPOINT": "release-early"})
+    assert releases_early({"TERTULIA_FAILPOINT": "after-commit:die,release-early"})
+    assert not releases_early({"TERTULIA_FAILPOINT": "after-commit:die"})
+    assert not releases_early({})
+    from_environment({"TERTULIA_FAILPOINT": "release-early"})(AFTER_COMMIT)

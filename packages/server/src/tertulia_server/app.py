@@ -13,9 +13,12 @@ from tertulia_core import platforms
 from tertulia_core.address import Address, TcpAddress
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import Clock, SystemClock
+from tertulia_core.errors import ListenError
 from tertulia_core.i18n import Catalogue, set_language
 from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
+from tertulia_server.admin.desk import Desk
+from tertulia_server.admin.door import close_door, open_door
 from tertulia_server.config import Config, TlsConfig
 from tertulia_server.data_folder import DataFolder, default_data_folder
 from tertulia_server.dialects.gateway import MakeGateway
@@ -27,7 +30,12 @@ from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
 from tertulia_server.model.now import Now
 from tertulia_server.reloading import ConfigSource, Reloader
 from tertulia_server.signals import Signals
+from tertulia_server.store.failpoints import releases_early
+from tertulia_server.store.limits import Limits
 from tertulia_server.store.memory import MemoryStore
+from tertulia_server.store.opening import open_store
+from tertulia_server.store.ports import Store
+from tertulia_server.store.worker import InlineWriter, Writer
 from tertulia_server.workers import Workers
 
 if TYPE_CHECKING:
@@ -74,8 +82,13 @@ def serve(
         server = _Server(config, source, rows, SystemClock())
         ending.callback(server.close)
         address = server.listen()
-        if folder := _open_folder(config.server.data, address):
+        folder = _open_folder(config.server.data, address)
+        if folder:
             ending.callback(folder.close)
+        server.build(_open_store(config, folder))
+        if folder:
+            server.open_door(folder.path)
+            ending.callback(close_door, folder.path)
         _warn_of_plain_passwords(config)
         return server.run(signals, address, until_eof=until_eof)
 
@@ -97,21 +110,11 @@ class _Server:
             clock, send_limit=limits.send_queue, total_send_limit=limits.send_queue_total
         )
         self._inbox = Inbox(self._loop.waker.wake)
-        reload = None
+        self._reload = None
         if source is not None:
-            reload = Reloader(config, source, self._context, self._follow).reload
+            self._reload = Reloader(config, source, self._context, self._follow).reload
         self._workers = Workers(self._inbox.put)
-        dispatcher = Dispatcher(
-            config,
-            Outbox(),
-            started=clock.wall(),
-            store=MemoryStore(),
-            workplace=self._workers,
-            reload=reload,
-        )
-        wrapped = [row.name for row in rows if row.is_websocket]
-        gateways = dict.fromkeys(wrapped, self._websockets()) if wrapped else {}
-        self._hub = Hub(config, dispatcher, self._loop, _guest_doors(rows), gateways)
+        self._writer: Writer | InlineWriter | None = None
         self._has_failed = False
 
     def listen(self) -> Address:
@@ -131,6 +134,39 @@ class _Server:
             for row in self._rows
         ]
         return _with_port(self._rows[0].address, real[0][0])
+
+    def build(self, store: Store) -> None:
+        """Put the chat together around what was kept."""
+        config = self._config
+        dispatcher = Dispatcher(
+            config,
+            Outbox(),
+            started=self._clock.wall(),
+            store=store,
+            workplace=self._workers,
+            reload=self._reload,
+        )
+        wrapped = [row.name for row in self._rows if row.is_websocket]
+        gateways = dict.fromkeys(wrapped, self._websockets()) if wrapped else {}
+        self._desk = Desk(dispatcher, self._workers)
+        self._writer = Writer(store, self._inbox.put) if store.keeps else InlineWriter(store)
+        self._hub = Hub(
+            config,
+            dispatcher,
+            self._loop,
+            _guest_doors(self._rows),
+            gateways,
+            self._desk,
+            self._writer,
+            releases_early=releases_early(),
+        )
+
+    def open_door(self, folder: Path) -> None:
+        """Take commands from whoever owns the data folder; without a door the server serves too."""
+        try:
+            self._desk.token = open_door(self._loop, folder)
+        except (OSError, ListenError) as error:
+            log.warning("no admin door", extra={"why": str(error)})
 
     def run(self, signals: Signals, address: Address, *, until_eof: bool) -> int:
         """Serve until a signal comes, or with ``until_eof`` until standard input ends."""
@@ -182,8 +218,11 @@ class _Server:
         return lambda: WebSocket(self._config.websocket.origins)
 
     def close(self) -> None:
-        """Close every socket, if starting or the network thread has failed."""
+        """Close every socket, if starting or the network thread has failed; keep what is left."""
         self._loop.close_all()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.stop()
 
     def _serve(self, signals: Signals) -> None:
         """Be the network thread."""
@@ -249,6 +288,18 @@ def _open_folder(configured: str, address: Address) -> DataFolder | None:
         complain(sentence.format(path=where, why=error.strerror or error))
         return None
     return folder
+
+
+def _open_store(config: Config, folder: DataFolder | None) -> Store:
+    """Return where the server keeps things: its folder, or memory.
+
+    Raises:
+        ConfigError: what is in the folder cannot be used.
+    """
+    history = config.history
+    if folder is None or history.mode == "memory":
+        return MemoryStore(Limits(history.days, history.bytes))
+    return open_store(config, folder.path)
 
 
 def _announce(address: Address) -> None:

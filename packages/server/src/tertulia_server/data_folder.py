@@ -18,7 +18,9 @@ LOG: Final = "server.log"
 ADMIN_SOCKET: Final = "admin.sock"
 ADMIN_FILE: Final = "admin.json"
 
-FILES: Final = (LOG, f"{LOG}.1", LOCK, ADMIN_SOCKET, ADMIN_FILE)
+_HISTORY: Final = tuple(f"history.db{end}" for end in ("", "-wal", "-shm", ".lock"))
+
+FILES: Final = (LOG, f"{LOG}.1", LOCK, ADMIN_SOCKET, ADMIN_FILE, *_HISTORY)
 """Every file that a server may make in its folder."""
 
 _NOT_IN_NAMES: Final = frozenset('<>"|?*:/\\')

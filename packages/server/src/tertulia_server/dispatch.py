@@ -46,7 +46,15 @@ from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
 from tertulia_server.journal import Journal
-from tertulia_server.model import accounts, archives, first_joins, markers, presences, registered
+from tertulia_server.model import (
+    accounts,
+    archives,
+    first_joins,
+    markers,
+    metadata,
+    presences,
+    registered,
+)
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
 from tertulia_server.model.fail_codes import INVALID_UTF8
@@ -130,7 +138,7 @@ class Dispatcher:
             figures=Figures(),
             doorkeeper=Doorkeeper(),
             journal=self.journal,
-            history=store.history,
+            history=None if config.history.mode == "off" else store.history,
         )
         self.reception = Reception(self._context, self.flood)
         self._uses = self.services.figures.commands
@@ -418,6 +426,7 @@ def _load(world: World, store: Store) -> None:
     world.presences.load(store.documents(presences.KIND))
     world.first_joins.load(store.documents(first_joins.KIND))
     world.markers.load(store.documents(markers.KIND))
+    world.metadata.load(store.documents(metadata.KIND))
 
 
 def _no_reload() -> Reload:

@@ -7,9 +7,9 @@ runs in a test; ``run`` adds the loop that turns it.
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from tertulia_core.broadcast.outbox import Delivery, Outbox
+from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import Clock
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
@@ -25,6 +25,7 @@ from tertulia_core.transport.events import (
     TransportEvent,
 )
 from tertulia_core.transport.loop import SelectorLoop
+from tertulia_server.admin.desk import LISTENER, Desk
 from tertulia_server.config import Config
 from tertulia_server.dialects.connection import Connection
 from tertulia_server.dialects.door import Door
@@ -32,9 +33,14 @@ from tertulia_server.dialects.gateway import Gateways, MakeGateway
 from tertulia_server.dialects.intake import Intake, Links
 from tertulia_server.dialects.lobby import Lobby
 from tertulia_server.dispatch import Dispatcher
+from tertulia_server.holding import MOST_WAITING, Holding, Keeper, TickResult
 from tertulia_server.inbox import Inbox, Notice, ReloadRequested, StopRequested, WorkDone
+from tertulia_server.model.fail_codes import STORE_UNAVAILABLE
 from tertulia_server.model.now import Now
+from tertulia_server.model.refusals import Fail
 from tertulia_server.model.session import Phase
+from tertulia_server.store.ports import StoreLost
+from tertulia_server.store.worker import Fatal, InlineWriter, Outcome
 
 __all__ = ["GOODBYE_SECONDS", "Hub", "TickResult"]
 
@@ -43,6 +49,9 @@ log = logging.getLogger(__name__)
 
 MORE_POLLS: Final = 3
 """How often a tick looks for more before it writes: what arrives together leaves together."""
+
+COMMIT_SECONDS: Final = 5.0
+"""How long the last messages may take to be kept when the server ends."""
 
 GOODBYE_SECONDS: Final = 1.0
 """How long links may take to read the goodbye when the server ends."""
@@ -57,18 +66,6 @@ _REASONS: Final = {
 """What the others are told when a link closes."""
 
 
-class TickResult(NamedTuple):
-    """What a tick wants done, in this order.
-
-    Attributes:
-        deliveries: one piece of bytes per link that hears something.
-        closes: links to close once what was sent is written.
-    """
-
-    deliveries: list[Delivery]
-    closes: list[LinkId]
-
-
 class Hub:
     """Connections, the languages they speak, and the order of a tick; owner: the network thread.
 
@@ -79,6 +76,12 @@ class Hub:
         guest_listeners: the names of the listeners through which guests may come; from other
             computers, for whom a proxy here speaks, only where they are meant to.
         gateways: what unwraps the links of raw listeners, by the listeners' names.
+        desk: answers those who come through the admin door.
+        writer: keeps what is said and done; without one the store is written at once.
+        releases_early: see ``Holding``.
+
+    Attributes:
+        holding: what waits for the disk.
     """
 
     def __init__(
@@ -88,13 +91,22 @@ class Hub:
         links: Links,
         guest_listeners: Collection[str],
         gateways: Mapping[str, MakeGateway] = MappingProxyType({}),
+        desk: Desk | None = None,
+        writer: Keeper | None = None,
+        *,
+        releases_early: bool = False,
     ) -> None:
+        self._desk = desk
         self._dispatcher = dispatcher
         self._links = links
         self._outbox: Outbox = dispatcher.outbox
         self._intake = Intake(links, dispatcher.flood, self._finished)
         self._connections: dict[LinkId, Connection] = {}
         self._closes: list[LinkId] = []
+        self._outcomes: list[Outcome] = []
+        self.holding = Holding(
+            writer or InlineWriter(dispatcher.store), self._refuse, releases_early=releases_early
+        )
         self._gateways = Gateways(gateways)
         self._lobby = Lobby(dispatcher, config.guests)
         dispatcher.set_before_speech(self._lobby.summon)
@@ -115,6 +127,8 @@ class Hub:
             StopRequested: self._stop_requested,
             ReloadRequested: self._reload_requested,
             WorkDone: self._worked,
+            Outcome: self._decided,
+            Fatal: self._lost,
         }
         self._stop: StopRequested | None = None
 
@@ -139,11 +153,16 @@ class Hub:
         return self.seal(now)
 
     def begin(self, now: Now) -> None:
-        """Write more of long answers to those who have read what they got in earlier ticks."""
+        """Go on with those who have read what they got, or whose words the disk has taken."""
+        if self._may_unblock:
+            self._unblock(now)
         for link in [link for link in self._dispatcher.unfinished if self._may_go_on(link)]:
             connection = self._connections[link]
             self._dispatcher.continue_answers(connection.session, now)
             self._intake.drained(connection, now)
+        if self._desk is not None:
+            for link in filter(self._may_go_on, self._desk.waiting):
+                self._desk.go_on(link)
 
     def handle(self, events: Sequence[TransportEvent], now: Now) -> None:
         """Act on ``events``; what they cause is collected until ``seal``."""
@@ -165,20 +184,54 @@ class Hub:
         self._dispatcher.timers(now)
         for link in self._dispatcher.take_closing():
             self._end(link, "", now)
-        self._keep()
         closes, self._closes = self._closes, []
-        return TickResult(self._gateways.wrap(self._outbox.seal(), closes), closes)
+        return self._release(self._hold(closes, now), now)
 
-    def _keep(self) -> None:
+    def _hold(self, closes: list[LinkId], now: Now) -> TickResult:
+        """Seal the tick; return what of it need not wait."""
+        sealed = TickResult(self._outbox.seal(), closes)
         taken = self._dispatcher.journal.take()
-        if taken.rows:
-            self._dispatcher.store.write([taken.rows])
+        held = self.holding.seal(sealed, taken, now)
+        if self.holding.waiting > MOST_WAITING:
+            self._intake.blocked |= taken.origins
+        return held
+
+    def _release(self, sealed: TickResult, now: Now, *, is_leaving: bool = False) -> TickResult:
+        """Return what is to be sent now: of this tick and of those that waited."""
+        deliveries, closes = sealed
+        for outcome in self._outcomes:
+            released = self.holding.decide(outcome, now)
+            deliveries, closes = deliveries + released.deliveries, closes + released.closes
+        self._outcomes.clear()
+        due = self.holding.tend(now)
+        deliveries, closes = deliveries + due.deliveries, closes + due.closes
+        return TickResult(self._gateways.wrap(deliveries, closes, is_leaving=is_leaving), closes)
+
+    @property
+    def _may_unblock(self) -> bool:
+        return bool(self._intake.blocked) and self.holding.waiting <= MOST_WAITING // 2
+
+    def _unblock(self, now: Now) -> None:
+        """Read again those who were told to wait for the disk."""
+        blocked, self._intake.blocked = self._intake.blocked, set()
+        for link in blocked & self._connections.keys():
+            self._intake.drained(self._connections[link], now)
+
+    def _refuse(self, link: LinkId, command: str, target: str) -> bytes:
+        """Return the line that tells a link that nothing of what it said was kept."""
+        return self._dispatcher.refusal(link, Fail(STORE_UNAVAILABLE.to_command(command), target))
 
     def next_deadline(self, now: Now) -> float | None:
         """Return the monotonic time of the next tick even if nothing arrives, if any."""
-        if any(map(self._may_go_on, self._dispatcher.unfinished)):
+        waiting = self._desk.waiting if self._desk is not None else ()
+        unfinished = (*self._dispatcher.unfinished, *waiting)
+        if self._may_unblock or any(map(self._may_go_on, unfinished)):
             return now.mono
-        times = (self._intake.next_deadline(), self._dispatcher.next_timer())
+        times = (
+            self._intake.next_deadline(),
+            self._dispatcher.next_timer(),
+            self.holding.next_deadline(),
+        )
         return min((time for time in times if time is not None), default=None)
 
     def say_goodbye(self, reason: str, now: Now) -> TickResult:
@@ -191,20 +244,30 @@ class Hub:
                 self._end(connection.session.link, reason, now)
         self._dispatcher.goodbye(reason, now)
         self._dispatcher.take_closing()
-        self._keep()
         closes = [*self._closes, *self._connections]
         self._connections.clear()
-        deliveries = self._gateways.wrap(self._outbox.seal(), closes, is_leaving=True)
-        return TickResult(deliveries, closes)
+        return self._release(self._hold(closes, now), now, is_leaving=True)
+
+    def flush(self, now: Now) -> TickResult:
+        """Return what the disk has confirmed since, while the server ends."""
+        return self._release(TickResult([], []), now, is_leaving=True)
 
     # -- the loop -----------------------------------------------------------
 
     def run(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
         """Turn until the inbox brings a ``StopRequested``; then say goodbye and close all links."""
+        self._dispatcher.world.bring_back(_now(clock))
         while self._stop is None:
             self._turn(loop, inbox, clock)
         loop.stop_listening()
-        _part(loop, self.say_goodbye(self._stop.reason, _now(clock)), clock)
+        left = _Parting(loop, clock)
+        left.perform(self.say_goodbye(self._stop.reason, _now(clock)))
+        deadline = clock.monotonic() + COMMIT_SECONDS
+        while self.holding and (seconds := deadline - clock.monotonic()) > 0:
+            left.poll(seconds)
+            self.notice(inbox.take(), _now(clock))
+            left.perform(self.flush(_now(clock)))
+        left.wait()
         loop.close_all()
 
     def _turn(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
@@ -237,7 +300,15 @@ class Hub:
     def _reload_requested(self, _notice: ReloadRequested, _now: Now) -> None:
         self._dispatcher.services.reload()
 
+    def _decided(self, notice: Outcome, _now: Now) -> None:
+        self._outcomes.append(notice)
+
+    def _lost(self, notice: Fatal, _now: Now) -> None:
+        raise StoreLost(notice.why)
+
     def _worked(self, notice: WorkDone, now: Now) -> None:
+        if self._desk is not None and self._desk.worked(notice):
+            return
         session = self._dispatcher.worked(notice, now)
         connection = self._connections.get(session.link) if session is not None else None
         if connection is not None:
@@ -246,6 +317,9 @@ class Hub:
     # -- what the network did -----------------------------------------------
 
     def _opened(self, event: LinkOpened, now: Now) -> None:
+        if self._desk is not None and event.listener == LISTENER:
+            self._desk.opened(event.link)
+            return
         peer = event.peer
         session = self._dispatcher.opened(
             event.link, peer.host, is_tls=peer.is_tls, is_loopback=peer.is_loopback, now=now
@@ -264,6 +338,8 @@ class Hub:
         connection = self._connections.get(event.link)
         if connection is not None:
             self._intake.lines(connection, event.lines, event.partial, now)
+        elif self._desk is not None:
+            self._desk.heard(event.link, event.lines, now)
 
     def _bytes_received(self, event: BytesReceived, now: Now) -> None:
         connection = self._connections.get(event.link)
@@ -279,6 +355,8 @@ class Hub:
         connection = self._connections.get(event.link)
         if connection is not None:
             self._intake.ended(connection, event.partial, now)
+        elif self._desk is not None and self._desk.closed(event.link):
+            self._closes.append(event.link)
 
     def _drained(self, event: LinkDrained, now: Now) -> None:
         connection = self._connections.get(event.link)
@@ -286,11 +364,13 @@ class Hub:
             self._intake.drained(connection, now)
 
     def _may_go_on(self, link: LinkId) -> bool:
-        return self._links.queued(link) <= LOW_WATER
+        return self._links.queued(link) <= LOW_WATER and not self.holding.holds(link)
 
     def _closed(self, event: LinkClosed, now: Now) -> None:
         connection = self._connections.get(event.link)
         if connection is None:
+            if self._desk is not None:
+                self._desk.closed(event.link)
             return
         if connection.backlog is not None and event.reason is CloseReason.ERROR:
             # It went away while its lines waited; they are still said.
@@ -334,15 +414,30 @@ def _perform(loop: SelectorLoop, result: TickResult) -> None:
         loop.close(link)
 
 
-def _part(loop: SelectorLoop, result: TickResult, clock: Clock) -> None:
-    """Say goodbye, and wait until everybody has read it or the time for it is over."""
-    for link, data, relayed in result.deliveries:
-        loop.send(link, data, relayed=relayed)
-    left = set(result.closes)
-    for link in left:
-        loop.close(link, linger=GOODBYE_SECONDS)
-    deadline = clock.monotonic() + GOODBYE_SECONDS
-    while left and (seconds := deadline - clock.monotonic()) > 0:
-        left.difference_update(
-            event.link for event in loop.poll(seconds) if isinstance(event, LinkClosed)
+class _Parting:
+    """Saying goodbye: waits until everybody has read it or the time for it is over."""
+
+    def __init__(self, loop: SelectorLoop, clock: Clock) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._left: set[LinkId] = set()
+
+    def perform(self, result: TickResult) -> None:
+        """Send what there is, and close once it is written."""
+        for link, data, relayed in result.deliveries:
+            self._loop.send(link, data, relayed=relayed)
+        self._left.update(result.closes)
+        for link in result.closes:
+            self._loop.close(link, linger=GOODBYE_SECONDS)
+
+    def poll(self, seconds: float) -> None:
+        """Let the links do what they can, for at most so long."""
+        self._left.difference_update(
+            event.link for event in self._loop.poll(seconds) if isinstance(event, LinkClosed)
         )
+
+    def wait(self) -> None:
+        """Wait for everybody who was to be closed."""
+        deadline = self._clock.monotonic() + GOODBYE_SECONDS
+        while self._left and (seconds := deadline - self._clock.monotonic()) > 0:
+            self.poll(seconds)

@@ -21,8 +21,10 @@ __all__ = [
     "amount",
     "casemapping",
     "channel_name",
+    "channel_names",
     "flag",
     "flag_or_addresses",
+    "history_mode",
     "language_code",
     "lines",
     "networks",
@@ -45,6 +47,7 @@ Check = Callable[[object], T]
 
 _CASEMAPPINGS: Final = ("ascii", "precis")
 _ALWAYS_ON: Final = ("opt-in", "opt-out")
+HISTORY_MODES: Final = ("durable", "memory", "off")
 _OWN_MODES: Final = "BRTiw"
 _NAME_CHARACTERS: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
@@ -219,6 +222,21 @@ def always_on(value: object) -> str:
     if value not in _ALWAYS_ON:
         raise ValueError(_("one of {words}").format(words=", ".join(_ALWAYS_ON)))
     return str(value)
+
+
+def history_mode(value: object) -> str:
+    """Accept one of the ways to keep what is said."""
+    if value not in HISTORY_MODES:
+        raise ValueError(_("one of {words}").format(words=", ".join(HISTORY_MODES)))
+    return str(value)
+
+
+def channel_names(value: object) -> tuple[str, ...]:
+    """Accept a list of rooms."""
+    rows = [value] if isinstance(value, str) else value
+    if not isinstance(rows, list):
+        raise ValueError(_("the name of a room, or a list of them, in quotes"))
+    return tuple(channel_name(row) for row in rows)
 
 
 def language_code(value: object) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "AccountsConfig",
     "Config",
     "GuestsConfig",
+    "HistoryConfig",
     "LimitsConfig",
     "OperConfig",
     "ServerConfig",
@@ -298,6 +299,39 @@ class AccountsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryConfig:
+    """``[history]``: what is kept of what is said."""
+
+    mode: str = setting(
+        "durable",
+        checks.history_mode,
+        N_(
+            "How it is kept: durable (on the disk, before anybody hears it), memory (until the"
+            " server ends) or off."
+        ),
+        is_fixed=True,
+    )
+    days: float = setting(
+        30.0,
+        checks.amount(0.01, 36_500.0),
+        N_("After how many days it is forgotten."),
+        is_fixed=True,
+    )
+    bytes: int = setting(
+        10**9,
+        checks.whole(10_000, 10**15),
+        N_("How much of one room is kept; the oldest is forgotten first."),
+        is_fixed=True,
+    )
+    not_in: tuple[str, ...] = setting(
+        (),
+        checks.channel_names,
+        N_("Rooms of which nothing is kept."),
+        is_fixed=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WebircConfig:
     """``[webirc.NAME]``: a gateway that tells for whom it connects."""
 
@@ -332,6 +366,7 @@ class Config:
     guests: GuestsConfig = field(default_factory=GuestsConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     accounts: AccountsConfig = field(default_factory=AccountsConfig)
+    history: HistoryConfig = field(default_factory=HistoryConfig)
     tls: TlsConfig = field(default_factory=TlsConfig)
     websocket: WebsocketConfig = field(default_factory=WebsocketConfig)
     webirc: Mapping[str, WebircConfig] = field(default_factory=lambda: MappingProxyType({}))
@@ -351,6 +386,7 @@ SECTIONS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "guests": GuestsConfig,
         "limits": LimitsConfig,
         "accounts": AccountsConfig,
+        "history": HistoryConfig,
         "tls": TlsConfig,
         "websocket": WebsocketConfig,
     }

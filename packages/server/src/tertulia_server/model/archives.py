@@ -43,9 +43,22 @@ class Archives:
             ``""`` where the store's name is another one at every start.
         fold: what makes two spellings one nick, channel or account.
         put: keeps a document.
+        is_off: whether nothing is kept of what is said.
+        not_in: channels of which nothing is kept.
     """
 
-    def __init__(self, store: str, run: str, fold: Fold, put: Put) -> None:
+    def __init__(
+        self,
+        store: str,
+        run: str,
+        fold: Fold,
+        put: Put,
+        *,
+        is_off: bool = False,
+        not_in: Iterable[str] = (),
+    ) -> None:
+        self._is_off = is_off
+        self._not_in = frozenset(map(fold, not_in))
         self.passing = Sequence(store + run, _NOT_KEPT, is_kept=False)
         self._store = store
         self._fold = fold
@@ -81,6 +94,8 @@ class Archives:
             is_owned: whether it belongs to somebody who decides who comes in; only then
                 one that was not open to everybody goes on.
         """
+        if self._is_off or self._fold(name) in self._not_in:
+            return self.passing
         sequence = self._channels.get(self._fold(name))
         if sequence is not None and (is_owned or sequence.room not in self._closed):
             return sequence
@@ -97,7 +112,9 @@ class Archives:
 
     def rename(self, old: str, new: str) -> None:
         """Let what was called ``old`` be called ``new``; what had that name before is over."""
-        sequence = self._channels.pop(self._fold(old))
+        sequence = self._channels.pop(self._fold(old), None)
+        if sequence is None:
+            return  # nothing of it is kept
         former = self._channels.get(self._fold(new))
         if former is not None:
             self._retire(former)
@@ -106,6 +123,8 @@ class Archives:
 
     def mark(self, sequence: Sequence, modes: Iterable[str]) -> None:
         """Note whether a channel is open to everybody, after its modes changed."""
+        if not sequence.is_kept:
+            return
         is_closed = not CLOSED_BY.isdisjoint(modes)
         if is_closed != (sequence.room in self._closed):
             (self._closed.add if is_closed else self._closed.discard)(sequence.room)
@@ -124,7 +143,7 @@ class Archives:
 
         Between two people without an account nothing is kept.
         """
-        if not (user.account or other.account):
+        if self._is_off or not (user.account or other.account):
             return self.passing
         one, two = sorted((self.identity(user), self.identity(other)))
         sequence = self._pairs.get((one, two))

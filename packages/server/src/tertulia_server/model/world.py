@@ -16,6 +16,7 @@ from tertulia_server.model.channel import Channel, Membership
 from tertulia_server.model.first_joins import FirstJoins
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.markers import Markers
+from tertulia_server.model.metadata import Metadata
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.names import CASEMAPPINGS, is_channel_name, is_nick, is_service
 from tertulia_server.model.now import Now
@@ -60,6 +61,7 @@ class World:
         accounts, registered, presences: who and what stays when nobody is here.
         first_joins: since when each account has known each channel.
         markers: up to when somebody has read what.
+        metadata: what people and channels tell of themselves.
         changed: people who stay and are not kept as they are now.
         modes: how many people have each user mode.
 
@@ -87,7 +89,10 @@ class World:
         self.fold = FOLDS[CASEMAPPINGS[config.server.casemapping]]
         self.users: CasefoldDict[User] = CasefoldDict(self.fold)
         self.channels: CasefoldDict[Channel] = CasefoldDict(self.fold)
-        self.archives = Archives(store, run, self.fold, put)
+        history = config.history
+        self.archives = Archives(
+            store, run, self.fold, put, is_off=history.mode == "off", not_in=history.not_in
+        )
         self.most_users = 0
         self.guests = 0
         self.registering = 0
@@ -101,7 +106,12 @@ class World:
         self.presences = Presences(self.fold, put)
         self.first_joins = FirstJoins(self.fold, put)
         self.markers = Markers(self.fold, put)
-        self.accounts.forget += [self.first_joins.forget, self.markers.forget]
+        self.metadata = Metadata(self.fold, put)
+        self.accounts.forget += [
+            self.first_joins.forget,
+            self.markers.forget,
+            self.metadata.forget,
+        ]
         self.changed: set[User] = set()
         self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
@@ -126,6 +136,7 @@ class World:
         assert session.user is None, "the user leaves before the connection is forgotten"
         self.sessions.pop(session.link, None)
         self.monitor.clear(session)
+        self.metadata.close(session)
 
     # -- people -----------------------------------------------------------
 
@@ -195,6 +206,7 @@ class World:
         self.people.discard(user)
         user.account = account
         self.people.add(user)
+        self.metadata.log_in(user)
         for member in user.memberships.values():
             self.first_joins.note(member)
         self._refresh(user)
@@ -226,6 +238,7 @@ class World:
         self.people.discard(user)
         self.changed.discard(user)
         self.markers.leave(user)
+        self.metadata.leave(user)
         user.is_gone = True
         self.guests -= user.is_guest
         self.modes.subtract(user.modes)
@@ -325,6 +338,7 @@ class World:
     def _remove_channel(self, channel: Channel) -> None:
         del self.channels[channel.name]
         self._channels_by_skeleton.pop(skeleton(channel.name), None)
+        self.metadata.leave(channel)
         self._rooms.delete_room(channel.room)
 
     def rename_channel(self, channel: Channel, name: str) -> None:

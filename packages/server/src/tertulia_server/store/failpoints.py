@@ -3,7 +3,9 @@
 ``TERTULIA_FAILPOINT`` holds ``MOMENT:ACTION`` pairs with commas between them. A
 moment is ``before-commit`` or ``after-commit``. An action is ``stall=SECONDS``,
 ``fail`` or ``die``; ``@N`` behind it means from the N-th time on. Without the
-variable, which nobody sets by accident, nothing of this exists.
+variable, which nobody sets by accident, nothing of this exists. The word
+``release-early`` instead of a pair makes the server say everything before it is
+kept: a fault that the tests of crashes must notice.
 """
 
 import os
@@ -14,7 +16,14 @@ from typing import Final
 
 from tertulia_server.store.ports import StoreError
 
-__all__ = ["AFTER_COMMIT", "BEFORE_COMMIT", "Failpoint", "from_environment", "nothing_fails"]
+__all__ = [
+    "AFTER_COMMIT",
+    "BEFORE_COMMIT",
+    "Failpoint",
+    "from_environment",
+    "nothing_fails",
+    "releases_early",
+]
 
 BEFORE_COMMIT: Final = "before-commit"
 AFTER_COMMIT: Final = "after-commit"
@@ -22,6 +31,8 @@ AFTER_COMMIT: Final = "after-commit"
 _VARIABLE: Final = "TERTULIA_FAILPOINT"
 _EXIT_CODE: Final = 137
 """What a shell shows for a process that was killed."""
+
+_EARLY: Final = "release-early"
 
 Failpoint = Callable[[str], None]
 """Called by the store with each moment it comes to."""
@@ -41,7 +52,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Failpoint:
     if not text:
         return nothing_fails
     plans: dict[str, list[tuple[int, Callable[[], None]]]] = {}
-    for word in text.split(","):
+    for word in filter(lambda each: each != _EARLY, text.split(",")):
         moment, _, rest = word.partition(":")
         action, _, since = rest.partition("@")
         if moment not in {BEFORE_COMMIT, AFTER_COMMIT}:
@@ -56,6 +67,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Failpoint:
                 action()
 
     return act
+
+
+def releases_early(environ: Mapping[str, str] | None = None) -> bool:
+    """Tell whether the environment asks for the server that says things before they are kept."""
+    return _EARLY in (os.environ if environ is None else environ).get(_VARIABLE, "").split(",")
 
 
 def _action(text: str) -> Callable[[], None]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from tertulia_core.errors import ConfigError
 from tertulia_server.config import Config
+from tertulia_server.store.failpoints import from_environment
+from tertulia_server.store.limits import Limits
 from tertulia_server.store.ports import Store, StoreError
 
 __all__ = ["open_store"]
@@ -22,6 +24,7 @@ def open_store(config: Config, folder: Path) -> Store:
     from tertulia_server.store.sqlite import NAME, SqliteStore  # who keeps nothing needs no sqlite3
 
     try:
-        return SqliteStore(folder / NAME)
+        limits = Limits(config.history.days, config.history.bytes)
+        return SqliteStore(folder / NAME, limits, from_environment())
     except StoreError as error:
         raise ConfigError(str(error), file=str(folder / NAME)) from error
