@@ -14,6 +14,7 @@ from tertulia_core.wire import capabilities as c
 from tertulia_core.wire.multiline import Limits
 from tertulia_server.config import Config
 from tertulia_server.model.masks import ACCOUNT_EXTBANS, EXTBANS
+from tertulia_server.model.metadata import KEYS_MAX, SUBSCRIPTIONS_MAX, VALUE_BYTES
 from tertulia_server.model.modes import (
     BOT_MODE,
     KEY_BYTES,
@@ -62,6 +63,10 @@ OFFERED: Final[dict[int, str]] = {
     c.LABELED_RESPONSE: "",
     c.MESSAGE_REDACTION: "",
     c.MESSAGE_TAGS: "",
+    c.METADATA: (
+        f"before-connect,max-subs={SUBSCRIPTIONS_MAX},max-keys={KEYS_MAX},"
+        f"max-value-bytes={VALUE_BYTES}"
+    ),
     c.MULTI_PREFIX: "",
     c.MULTILINE: "",
     c.NO_IMPLICIT_NAMES: "",

@@ -15,6 +15,7 @@ from tertulia_core.wire.capabilities import (
     USERHOST_IN_NAMES,
 )
 from tertulia_server.commands.context import Context
+from tertulia_server.commands.values import greet_with_values
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.moments import to_reference
 
@@ -32,6 +33,7 @@ def greet(ctx: Context, channel: Channel) -> Iterator[None]:
     if not ctx.session.caps & NO_IMPLICIT_NAMES:
         yield from list_names(ctx, channel)
         tell_names_end(ctx, channel.name)
+    greet_with_values(ctx, channel)
 
 
 def tell_marker(ctx: Context, target: str) -> None:

@@ -11,6 +11,7 @@ from tertulia_core.wire import numerics as n
 from tertulia_server.commands.answers import answer_isupport, answer_lusers, answer_motd
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.entering import greet
+from tertulia_server.commands.values import welcome_values
 from tertulia_server.model.modes import CHANNEL_MODES, PREFIXES, USER_MODES, ModeKind
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
@@ -122,4 +123,5 @@ def _welcome(ctx: Context) -> None:
     reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_MODE_LETTERS)
     answer_isupport(ctx)
     answer_lusers(ctx)
+    welcome_values(ctx)
     answer_motd(ctx)

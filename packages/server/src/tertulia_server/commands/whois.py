@@ -10,7 +10,7 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import MULTI_PREFIX
+from tertulia_core.wire.capabilities import METADATA, MULTI_PREFIX
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.context import Context
 from tertulia_server.commands.table import TABLE
@@ -64,6 +64,9 @@ def _describe(ctx: Context, user: User) -> None:
         reply.numeric(n.RPL_WHOISACCOUNT, user.nick, user.account, _("is logged in as"))
     if user.sessions and all(session.is_tls for session in user.sessions):
         reply.numeric(n.RPL_WHOISSECURE, user.nick, _("is using a secure connection"))
+    if ctx.session.caps & METADATA:
+        for key, value in ctx.world.metadata.of(user).items():
+            reply.numeric(n.RPL_WHOISKEYVALUE, user.nick, key, "*", value)
     idle, signon = int(ctx.now.mono - user.active), int(user.signon)
     reply.numeric(
         n.RPL_WHOISIDLE, user.nick, str(idle), str(signon), _("seconds idle, time of arrival")
