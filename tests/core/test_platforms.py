@@ -1,6 +1,7 @@
 """What differs between operating systems."""
 
 import os
+import platform
 import signal
 import socket
 import stat
@@ -280,3 +281,40 @@ def test_a_user_without_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(FileNotFoundError, match="set HOME"):
         platforms.data_home({})
+
+
+FAULTS = """
+import resource, sys
+from tertulia_core.platforms import keep_freed_memory
+print(keep_freed_memory())
+def work():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    pieces = [bytes(10_000) for _ in range(1_000)]
+    del pieces
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+work()
+print(work() < 500)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has no mallopt")
+def test_freed_memory_is_used_again() -> None:
+    """What was freed is not fetched from the system, page by page, when it is needed again."""
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTS],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    assert (done.stdout, done.stderr) == ("True\nTrue\n", "")
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_other_systems_keep_memory_as_they_do(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is called there."""
+    monkeypatch.setattr(sys, "platform", system)
+
+    assert not platforms.keep_freed_memory()

@@ -75,6 +75,7 @@ def serve(
     """
     rows = listeners_of(config)
     platforms.raise_fd_limit()
+    platforms.keep_freed_memory()
     with ExitStack() as ending:
         start_logs(is_verbose=is_verbose, stderr=sys.stderr)
         ending.callback(stop_logs)
