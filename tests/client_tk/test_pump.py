@@ -1,22 +1,23 @@
 """The way from the network into the window."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from tertulia_core.client.server_events import Happening
 from tertulia_core.clock import ManualClock, SystemClock
-from tertulia_core.session.events import Event, NickChanged
+from tertulia_core.session.events import NickChanged
 from tertulia_tk.pump import BUDGET, Pump
-from tests.support.waking_link import WakingLink
 from tests.support.tk_stage import until
+from tests.support.waking_link import WakingLink
 
 
 class Source:
     """Hands out what the test puts in."""
 
     def __init__(self) -> None:
-        self.waiting: list[Event] = []
+        self.waiting: list[Happening] = []
         self.deadline: float | None = None
         self.budgets: list[float] = []
         self.at_once = 1000
@@ -25,7 +26,7 @@ class Source:
     def pending(self) -> bool:
         return bool(self.waiting)
 
-    def pump(self, budget: float = 0.0) -> list[Event]:
+    def pump(self, budget: float = 0.0) -> Sequence[Happening]:
         self.budgets.append(budget)
         taken, self.waiting = self.waiting[: self.at_once], self.waiting[self.at_once :]
         return taken
@@ -40,11 +41,11 @@ class Stage:
     def __init__(self, root: tk.Tk, link: WakingLink) -> None:
         self.root, self.link = root, link
         self.source, self.clock = Source(), ManualClock()
-        self.frames: list[list[Event]] = []
-        self.deliver: Callable[[list[Event]], None] = self.frames.append
+        self.frames: list[Sequence[Happening]] = []
+        self.deliver: Callable[[Sequence[Happening]], None] = self.frames.append
         self.pump = Pump(root, self.source, link, self._deliver, self.clock)
 
-    def _deliver(self, events: list[Event]) -> None:
+    def _deliver(self, events: Sequence[Happening]) -> None:
         self.deliver(events)
 
     def start(self) -> None:
@@ -52,7 +53,7 @@ class Stage:
         self.pump.start()
         until(self.root, lambda: self.source.budgets, "the first look")
 
-    def wake(self, *events: Event) -> None:
+    def wake(self, *events: Happening) -> None:
         """Let the network bring something."""
         self.source.waiting += events
         self.link.start()
@@ -186,9 +187,9 @@ def test_a_mistake_in_one_frame_is_not_the_last_frame(root: tk.Tk) -> None:
     mistakes: list[object] = []
     root.report_callback_exception = lambda *details: mistakes.append(details)
     link, source = WakingLink(), Source()
-    delivered: list[list[Event]] = []
+    delivered: list[Sequence[Happening]] = []
 
-    def deliver(events: list[Event]) -> None:
+    def deliver(events: Sequence[Happening]) -> None:
         delivered.append(events)
         if len(delivered) == 1:
             raise ValueError
@@ -228,7 +229,7 @@ def test_where_tk_cannot_watch_a_socket_it_polls(
 ) -> None:
     """As on Windows, twenty times a second."""
     link, source = WakingLink(), Source()
-    frames: list[list[Event]] = []
+    frames: list[Sequence[Happening]] = []
 
     class WithoutHandlers:
         def __init__(self, app: object) -> None:

@@ -23,10 +23,15 @@ class Connect:
 
     def __init__(self, root: tk.Tk, look: Look) -> None:
         self.targets: list[Target] = []
+        self.logins: list[tuple[str, str]] = []
         self.dialog = ConnectDialog(
-            root, look, address="localhost:12345", nick="ana", connect=self.targets.append
+            root, look, address="localhost:12345", nick="ana", connect=self._connect
         )
         self.dialog.update()
+
+    def _connect(self, target: Target, account: str, password: str) -> None:
+        self.targets.append(target)
+        self.logins.append((account, password))
 
     def fill(self, **fields: str) -> None:
         """Write into the fields and press Enter."""

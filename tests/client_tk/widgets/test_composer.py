@@ -19,6 +19,8 @@ class Stage:
         self.edits: list[str] = []
         self.copies: list[bool] = []
         self.has_completion = False
+        self.asked_to_edit = 0
+        self.can_edit = False
         self.composer = Composer(
             root,
             look,
@@ -27,6 +29,7 @@ class Stage:
             complete=lambda: self.has_completion,
             edited=lambda: self.edits.append(self.composer.content()),
             copy=lambda: self.copies.append(True),
+            edit_last=self._edit_last,
         )
         self.composer.pack(fill="x")
         self.composer.set_placeholder("Write in #sala")
@@ -34,6 +37,10 @@ class Stage:
         root.update()
         self.composer.take_keyboard()
         root.update()
+
+    def _edit_last(self) -> bool:
+        self.asked_to_edit += 1
+        return self.can_edit
 
     @property
     def text(self) -> tk.Text:
@@ -251,3 +258,13 @@ def test_a_strange_nick_is_shown_visibly(stage: Stage) -> None:
     stage.composer.nick.show("a\u202eb")
 
     assert "\u202e" not in stage.composer.nick.button.cget("text")
+
+
+def test_up_in_an_empty_composer_edits_what_was_said_last(stage: Stage) -> None:
+    """With something written it moves the cursor, as ever."""
+    press(stage.composer.text, "Up")
+    type_text(stage.composer.text, "a\nb")
+    press(stage.composer.text, "Up")
+
+    assert stage.asked_to_edit == 1
+    assert stage.composer.text.index("insert").startswith("1.")

@@ -86,7 +86,8 @@ def _run(root: "tk.Tk", options: ClientOptions, probe: DesktopProbe) -> None:
     app = App(root, look, servers, clock, desktop)
     interrupts = Interrupts(root, app.close)
     root.report_callback_exception = _log_mistake
-    root.geometry("{}x{}".format(*map(look.scale, SIZE)))
+    if not app.place.restore(root):
+        root.geometry("{}x{}".format(*map(look.scale, SIZE)))
     app.start()
     root.deiconify()
     root.after(ICON_DELAY, set_icon, root)

@@ -9,6 +9,7 @@ from tertulia_core.client.servers import Servers
 from tertulia_core.clock import Clock
 from tertulia_core.session.intents import Intent
 from tertulia_tk import actions
+from tertulia_tk.calling import Calling, Ringer
 from tertulia_tk.commands import Commands
 from tertulia_tk.completing import Completing
 from tertulia_tk.context_menus import ContextMenus
@@ -21,6 +22,7 @@ from tertulia_tk.finding import Finding
 from tertulia_tk.keyboard import KeyboardHome
 from tertulia_tk.menu import MainMenu
 from tertulia_tk.messages import MessageActions
+from tertulia_tk.place import WindowPlace
 from tertulia_tk.preferences import Preferences
 from tertulia_tk.pump import Pump
 from tertulia_tk.theme import Look
@@ -45,10 +47,13 @@ class App:
     ) -> None:
         self.root, self.look, self.servers = root, look, servers
         self.is_closing = False
+        instance = servers.options.instance
+        self.place = WindowPlace(instance.folder if instance is not None else None)
         self._has_focus = True
         self.messages = MessageActions(self)
         self.finding = Finding(self)
         self.menus = ContextMenus(self)
+        self.calling = Calling(self, clock, Ringer(root))
         self.window = Window(root, look, servers, deeds_of(self), clock.monotonic)
         self.display = Display(self)
         self.completing = Completing(root, look, servers, self.window.composer)
@@ -91,6 +96,7 @@ class App:
         self.is_closing = True
         self._pump.stop()
         with suppress(tk.TclError):  # the window may be gone already: somebody destroyed it
+            self.place.keep(self.root)
             self.root.withdraw()
         self.servers.stop()
         with suppress(tk.TclError):
@@ -117,7 +123,9 @@ class App:
             self._pump.reschedule()
 
     def show(self, happened: Iterable[Happening]) -> None:
-        """Draw what happened."""
+        """Draw what happened, and call the person if it asks for that."""
+        happened = tuple(happened)
+        self.calling.look_at(happened)
         self.display.show(happened)
 
     def room_changed(self) -> None:
@@ -142,8 +150,8 @@ class App:
         self.completing.close()
         self.commands.remember(text)
         self.window.timeline.go_to_end()
-        answer = self.messages.take_answer(text)
-        happened = self.servers.request(answer) if answer else self.servers.submit_text(text)
+        wish = self.messages.take(text)
+        happened = self.servers.request(wish) if wish else self.servers.submit_text(text)
         self.after_request(happened)
 
     def edited(self) -> None:

@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tertulia_core.address import Target
+from tertulia_core.client.known_servers import KnownServers, default_path
 from tertulia_core.client.recall import Recall
 from tertulia_core.client.server_events import RoomKey
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.intents import (
     ChangeNick,
     Connect,
+    LogIn,
     OpenPrivate,
     PartRoom,
     SelectRoom,
@@ -44,6 +46,7 @@ class Commands:
     def __init__(self, app: "App") -> None:
         self._app = app
         self._recall = Recall()
+        self._known = KnownServers(default_path() if app.servers.options.instance else None)
 
     @staticmethod
     def known() -> Collection[str]:
@@ -173,7 +176,7 @@ class Commands:
         state = self._app.servers.state
         ConnectDialog(
             self._app.root, self._app.look, address=state.address, nick=state.nick,
-            connect=self._connect,
+            known=self._known.all(), connect=self._connect,
         )  # fmt: skip
 
     def start_room(self) -> None:
@@ -224,10 +227,14 @@ class Commands:
         """Leave the server and the program."""
         self._app.root.after_idle(self._app.leave)
 
-    def _connect(self, target: Target) -> None:
+    def _connect(self, target: Target, account: str, password: str) -> None:
+        nick = target.nick or self._app.servers.options.nick
+        self._known.remember(target, nick=nick, account=account)
         self._app.go(Connect(str(target)))
         if target.nick and target.nick != self._app.servers.state.nick:
             self._app.request(ChangeNick(target.nick))
+        if password:
+            self._app.request(LogIn(account, password))
 
 
 _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {

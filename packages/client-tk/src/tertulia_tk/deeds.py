@@ -42,6 +42,7 @@ def deeds_of(app: "App") -> Deeds:
         open_menu=app.open_menu,
         copy=lambda: app.commands.run("copy"),
         show_server=lambda: app.go(SelectRoom(SERVER_ROOM)),
+        edit_last=app.messages.edit_last,
         on_message=app.messages.run,
         message_menu=app.menus.open_for_message,
         person_menu=app.menus.open_for_person,

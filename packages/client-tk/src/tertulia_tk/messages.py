@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.formatting import strip_formatting
-from tertulia_core.session.intents import React, SendText
+from tertulia_core.session.intents import Edit, Intent, React, Redact, SendText
 from tertulia_core.session.presentation import excerpt
-from tertulia_core.session.state import Line
+from tertulia_core.session.state import Line, LineKind
 from tertulia_core.text import sanitize
 from tertulia_tk.dialogs.react import ReactDialog
 
@@ -28,7 +28,7 @@ class MessageActions:
 
     def __init__(self, app: "App") -> None:
         self._app = app
-        self._answered: Line | None = None
+        self._next: Callable[[str], Intent] | None = None
 
     def run(self, action: str, line: Line) -> None:
         """Carry out an action of ``keys.MESSAGE_KEYS`` on a message."""
@@ -41,14 +41,32 @@ class MessageActions:
 
     def reply(self, line: Line) -> None:
         """Let what is sent next answer a message."""
-        self._answered = line
-        window = self._app.window
-        sentence = _("Answering {nick}: {text}")
-        window.hint.show(
-            sentence.format(nick=window.shown_name(line.nick), text=excerpt(line.text))
+        assert line.msgid is not None, "what has no id cannot be answered"
+        msgid, room = line.msgid, line.room
+        nick, text = self._app.window.shown_name(line.nick), excerpt(line.text)
+        hint = _("Answering {nick}: {text}").format(nick=nick, text=text)
+        self._expect(hint, lambda text: SendText(room, text, reply_to=msgid))
+
+    def edit(self, line: Line) -> None:
+        """Let what is sent next stand in the place of an own message."""
+        number = int(line.id)
+        self._expect(_("Changing what you said"), lambda text: Edit(number, text))
+        self._app.window.composer.set_content(line.text)
+
+    def edit_last(self) -> bool:
+        """Change the last own message of the room on screen; say if there is one."""
+        room = self._app.window.current_room()
+        last = (
+            next((line for line in reversed(room.lines) if _is_own(line)), None) if room else None
         )
-        window.timeline.focus_on.clear()
-        window.composer.take_keyboard()
+        if last is not None:
+            self.edit(last)
+        return last is not None
+
+    def remove(self, line: Line) -> None:
+        """Take a message back."""
+        self._app.request(Redact(int(line.id)))
+        self.cancel()
 
     def react(self, line: Line) -> None:
         """Ask with which sign."""
@@ -62,23 +80,32 @@ class MessageActions:
         self.cancel()
 
     def cancel(self) -> bool:
-        """Answer nothing, and take the mark off the message; say if there was any."""
+        """Answer and change nothing, take the mark off the message; say if there was any."""
         window = self._app.window
-        was_any = self._answered is not None or window.timeline.focus_on.line is not None
-        self._answered = None
+        was_any = self._next is not None or window.timeline.focus_on.line is not None
+        self._next = None
         window.hint.show("")
         window.timeline.focus_on.clear()
         window.composer.take_keyboard()
         return was_any
 
-    def take_answer(self, text: str) -> SendText | None:
-        """Return a text as the answer to what was chosen; ``None`` if it is none, or a command."""
-        line = self._answered
+    def take(self, text: str) -> Intent | None:
+        """Return what a text says to the message it is about; ``None`` for a command, or alone."""
         is_command = text.startswith("/") and not text.startswith("//")
-        if line is None or line.msgid is None or is_command:
+        if self._next is None or is_command:
             return None
+        text = text.strip()
+        intent = self._next(text[1:] if text.startswith("//") else text)
         self.cancel()
-        return SendText(line.room, text.strip().removeprefix("/"), reply_to=line.msgid)
+        return intent
+
+    def _expect(self, hint: str, next_: Callable[[str], Intent]) -> None:
+        """Say what the next text is for, and let it be written."""
+        self._next = next_
+        window = self._app.window
+        window.hint.show(hint)
+        window.timeline.focus_on.clear()
+        window.composer.take_keyboard()
 
     def _react(self, line: Line, text: str) -> None:
         if line.msgid is not None:
@@ -90,12 +117,16 @@ def _has_id(line: Line) -> bool:
     return line.msgid is not None and not line.removed_by
 
 
+def _is_own(line: Line) -> bool:
+    return line.own and not line.removed_by and line.kind is LineKind.MESSAGE
+
+
 _CONDITIONS: Final[Mapping[str, Callable[[Line], bool]]] = {
     "reply": _has_id,
     "react": _has_id,
     "copy_message": lambda line: not line.removed_by,
-    "edit": lambda _line: False,
-    "remove": lambda _line: False,
+    "edit": _is_own,
+    "remove": lambda line: not line.removed_by and (line.own or line.msgid is not None),
 }
 """Action → whether it makes sense for a message."""
 
@@ -103,5 +134,7 @@ _DEEDS: Final[Mapping[str, Callable[[MessageActions, Line], None]]] = {
     "reply": MessageActions.reply,
     "react": MessageActions.react,
     "copy_message": MessageActions.copy,
+    "edit": MessageActions.edit,
+    "remove": MessageActions.remove,
 }
 """Action → what carries it out."""

@@ -60,6 +60,7 @@ class Deeds:
         open_menu: the menu's button.
         show_server: the place of the server was clicked.
         copy: Ctrl+C in the composer while nothing is selected there.
+        edit_last: ↑ where nothing is written; says whether there is anything to edit.
         on_message: a message's key or click, and the message.
         message_menu: the menu of a message is asked for, at a place on the screen.
         person_menu: the menu of a person.
@@ -84,6 +85,7 @@ class Deeds:
     open_menu: Callable[[], None]
     show_server: Callable[[], None]
     copy: Callable[[], None]
+    edit_last: Callable[[], bool]
     on_message: Callable[[str, Line], None]
     message_menu: Callable[[Line, int, int], None]
     person_menu: Callable[[str, int, int], None]
@@ -225,7 +227,7 @@ class Window:
         self._typing = ttk.Label(columns.middle, style="Muted.TLabel")
         self.composer = Composer(
             columns.middle, look, send=deeds.send, rename=deeds.rename, complete=deeds.complete,
-            edited=deeds.edited, copy=deeds.copy,
+            edited=deeds.edited, copy=deeds.copy, edit_last=deeds.edit_last,
         )  # fmt: skip
         self.status = StatusBar(self.root, look, monotonic)
         self._hairline = ttk.Frame(columns.middle, style="Line.TFrame", height=1)

@@ -31,6 +31,7 @@ class Composer(ttk.Frame):
         complete: called for Tab; says whether there was anything to complete.
         edited: called after the person changed the text.
         copy: called for Ctrl+C while nothing is selected here.
+        edit_last: called for ↑ while nothing is written; says whether there was anything to edit.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class Composer(ttk.Frame):
         complete: Callable[[], bool],
         edited: Callable[[], None],
         copy: Callable[[], None],
+        edit_last: Callable[[], bool],
     ) -> None:
         super().__init__(master, style="Field.TFrame")
         self._look, self._send, self._complete, self._edited = look, send, complete, edited
-        self._copy = copy
+        self._copy, self._edit_last = copy, edit_last
         self._placeholder_text = ""
         self.nick = NickField(self, look, rename=rename, leave=self.take_keyboard)
         self.text = tk.Text(
@@ -114,6 +116,7 @@ class Composer(ttk.Frame):
         text = self.text
         text.bind("<Return>", self._enter)
         text.bind("<KP_Enter>", self._enter)
+        text.bind("<Up>", self._up)
         text.bind("<Tab>", lambda _event: self._tab())
         text.bind("<Shift-Tab>", lambda _event: self._focus_next(backwards=True))
         text.bind("<ISO_Left_Tab>", lambda _event: self._focus_next(backwards=True))
@@ -148,6 +151,12 @@ class Composer(ttk.Frame):
             return None
         self.submit()
         return "break"
+
+    def _up(self, event: "tk.Event[tk.Misc]") -> str | None:
+        """Edit what was said last, where nothing is written; else move the cursor."""
+        is_alone = not int(event.state) & _MODIFIERS
+        is_empty = self.text.compare("end-1c", "==", "1.0")
+        return "break" if is_alone and is_empty and self._edit_last() else None
 
     def _tab(self) -> str:
         """Complete the word before the cursor, or move on where there is none."""
@@ -190,6 +199,9 @@ class Composer(ttk.Frame):
         breaks = self.text.tk.call(str(self.text), "count", "-displaylines", "1.0", "end-1c")
         return min(int(breaks or 0) + 1, MOST_LINES)
 
+
+_MODIFIERS: Final = 0x1 | 0x4 | 0x8
+"""The bits of Shift, Control and Alt."""
 
 _SHIFT: Final = 0x1
 """The bit of Shift in the state of a key event."""
