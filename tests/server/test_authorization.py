@@ -47,7 +47,7 @@ ON_NOTHING: Final = (
     "INVITE", "ISUPPORT", "JOIN 0", "LINKS", "LUSERS", "MONITOR L", "MOTD", "NICK new",
     "NICKSERV HELP", "NS LOGOUT", "NS SAREGISTER new secreto", "REGISTER * * secreto", "VERIFY a b",
     "OPER root wrong", "PASS x", "PING x", "PONG x", "QUIT", "REHASH", "SETNAME :x",
-    "STATS u", "STATS o", "TIME",
+    "STATS u", "STATS o", "TIME", "TOKEN LIST",
     "USER a 0 * :b", "VERSION", "WALLOPS :x", "WEBIRC x gateway host 192.0.2.7",
 )  # fmt: skip
 

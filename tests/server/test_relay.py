@@ -89,8 +89,8 @@ ASKED: Final = (
 QUIET: Final = frozenset(
     {
         "ADMIN", "AUTHENTICATE", "CHANSERV", "CS", "HELP", "HELPOP", "INFO", "ISON", "LINKS", "LUSERS", "MOTD", "NICKSERV",
-        "NS", "PASS", "PONG", "REGISTER", "REHASH", "STATS", "TIME", "USER", "USERHOST", "VERIFY",
-        "VERSION", "WEBIRC", "WHOWAS",
+        "NS", "PASS", "PONG", "REGISTER", "REHASH", "STATS", "TIME", "TOKEN", "USER", "USERHOST",
+        "VERIFY", "VERSION", "WEBIRC", "WHOWAS",
     }
 )  # fmt: skip
 """Commands that tell the one who asked something, in plain numerics."""

@@ -53,6 +53,7 @@ __all__ = [
     "SETNAME",
     "STANDARD_REPLIES",
     "STS",
+    "TOKEN",
     "USERHOST_IN_NAMES",
     "VENDOR",
     "Capability",
@@ -108,6 +109,7 @@ RELAYMSG: Final = 1 << 31
 EDIT: Final = 1 << 32
 KEY: Final = 1 << 33
 SEARCH: Final = 1 << 34
+TOKEN: Final = 1 << 35
 
 
 class Capability(NamedTuple):
@@ -160,6 +162,7 @@ CAPABILITIES: Final = (
     Capability(f"{VENDOR}/edit", EDIT, delivery=True),
     Capability(f"{VENDOR}/key", KEY),
     Capability(f"{VENDOR}/search", SEARCH),
+    Capability(f"{VENDOR}/token", TOKEN),
 )
 
 KEY_TAG: Final = f"{VENDOR}/key"

@@ -110,13 +110,13 @@ def log_in(ctx: Context, account: Account) -> None:
         Refusal: it is one of several connections of somebody with another account.
     """
     session, user = ctx.session, ctx.session.user
-    if user is not None and user.account != account.name:
-        if len(user.sessions) > 1:
-            raise Refusal(n.ERR_SASLALREADY)
+    is_other = user is not None and user.account != account.name
+    if user is not None and is_other and len(user.sessions) > 1:
+        raise Refusal(n.ERR_SASLALREADY)
     session.account = account.name
     sentence = _("You are logged in as {account} now").format(account=account.name)
     ctx.reply.numeric(n.RPL_LOGGEDIN, shown_source(ctx), account.name, sentence)
-    if user is not None and user.account != account.name:
+    if user is not None and is_other:
         ctx.services.set_account(user, account.name, ctx.now)
         _give_ranks(ctx)
 

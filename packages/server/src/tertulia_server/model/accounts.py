@@ -304,6 +304,11 @@ class Accounts:
         account.tokens[token_id] = account.tokens[token_id]._replace(used=now)
         self.save(account)
 
+    def revoke_token(self, account: Account, token_id: str) -> None:
+        """Let a device log in no more."""
+        del account.tokens[token_id]
+        self.save(account)
+
     def _know(self, account: Account) -> None:
         self._accounts[account.name] = account
         self._skeletons[skeleton(account.name)] = account

@@ -352,6 +352,29 @@ RENAME_CHANNEL_NAME_IN_USE: Final = FailCode(
     N_("That name is taken"),
 )
 
+# docs/protocol.md#search
+SEARCH_INVALID_QUERY: Final = FailCode(
+    "SEARCH",
+    "INVALID_QUERY",
+    "<part>",
+    "there is nothing to look for, or a date is not written as YYYY-MM-DD",
+    N_("That cannot be searched for"),
+)
+SEARCH_INVALID_TARGET: Final = FailCode(
+    "SEARCH",
+    "INVALID_TARGET",
+    "<target>",
+    "one of the targets is a channel one is not in, or a person without kept messages",
+    N_("There is no history that you may read there"),
+)
+SEARCH_UNAVAILABLE: Final = FailCode(
+    "SEARCH",
+    "UNAVAILABLE",
+    "<target>",
+    "history cannot be read now, or nothing is kept",
+    N_("Nothing can be searched now"),
+)
+
 # https://ircv3.net/specs/extensions/setname
 SETNAME_INVALID_REALNAME: Final = FailCode(
     "SETNAME",
@@ -359,6 +382,36 @@ SETNAME_INVALID_REALNAME: Final = FailCode(
     "",
     "the real name is empty or too long",
     N_("That cannot be a real name"),
+)
+
+# The command is ours: docs/protocol.md
+TOKEN_ACCOUNT_REQUIRED: Final = FailCode(
+    "TOKEN",
+    "ACCOUNT_REQUIRED",
+    "",
+    "who asks is logged in to no account, or others could read the token",
+    N_("You are not logged in to an account"),
+)
+TOKEN_INVALID_PARAMS: Final = FailCode(
+    "TOKEN",
+    "INVALID_PARAMS",
+    "<subcommand>",
+    "the subcommand is none of those there are",
+    N_("There are CREATE, LIST and REVOKE"),
+)
+TOKEN_TOO_MANY_TOKENS: Final = FailCode(
+    "TOKEN",
+    "TOO_MANY_TOKENS",
+    "",
+    "the account has as many tokens as one may have",
+    N_("You have too many; revoke one first"),
+)
+TOKEN_UNKNOWN_TOKEN: Final = FailCode(
+    "TOKEN",
+    "UNKNOWN_TOKEN",
+    "<id>",
+    "the account has no such token",
+    N_("There is no such token"),
 )
 
 # https://ircv3.net/specs/extensions/account-registration
