@@ -61,7 +61,7 @@ def test_keys_are_called_as_they_are_printed(action: str, in_english: str, in_sp
 
 def test_keys_of_ones_own_take_the_place_of_the_others() -> None:
     """In the app and in the composer; help and hints name them."""
-    wishes = {"help": ("f2",), "switch": (), "newline": ("ctrl+n",)}
+    wishes = {"help": ("f7",), "switch": (), "newline": ("ctrl+n",)}
     settings = ClientSettings(keys=wishes)
     options = ClientOptions(Target(TcpAddress("localhost", 12_345)), "ana", settings=settings)
     client = TuiDriver(options)
@@ -73,9 +73,9 @@ def test_keys_of_ones_own_take_the_place_of_the_others() -> None:
             assert client.app.is_main_screen
         assert client.screen().composer == "a\n"
 
-        client.press("f2")
+        client.press("f7")
 
-        assert "F2" in client.screen().page
+        assert "F7" in client.screen().page
     finally:
         client.close()
     assert Keymap(rebound(wishes)).label("switch") == ""

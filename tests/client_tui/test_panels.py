@@ -57,7 +57,7 @@ def test_another_theme_draws_everything_anew(client: TuiDriver) -> None:
     client.server.speak("rosa", "hola")
     before = client.wait_for(lambda screen: "hola" in screen.timeline, "said")
 
-    client.call(lambda: client.app.use_theme("light"))
+    client.call(lambda: client.app.looks.use("light"))
 
     assert client.app.theme == "tertulia-light"
     assert client.screen() == before

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tertulia_core.session.theme import THEMES
+from tertulia_tui.theme import LOOKS
 from tests.support.tui_driver import TuiDriver
 from tests.support.tui_snapshots import check_snapshot, picture
 
@@ -53,14 +53,15 @@ def play(client: TuiDriver) -> None:
     client.screen()
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", LOOKS)
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24), (40, 12)])
 def test_the_main_screen_looks_as_it_was_drawn(columns: int, rows: int, theme: str) -> None:
     """Every theme gives the same picture in its own colours: nothing is coloured but by tokens."""
     client = TuiDriver(size=(columns, rows), theme=theme)
     try:
         play(client)
+        scene = "own-colours" if theme == "terminal" else "main"
 
-        check_snapshot(f"main-{columns}x{rows}", picture(client.app, THEMES[theme]))
+        check_snapshot(f"{scene}-{columns}x{rows}", picture(client.app, LOOKS[theme]))
     finally:
         client.close()

@@ -8,31 +8,7 @@ from tertulia_core.address import Target, TcpAddress
 from tertulia_core.client.link import ScriptedLink
 from tertulia_core.client.options import ClientOptions
 from tertulia_tui.messages import NetworkReady
-from tertulia_tui.starting import build, pick_theme
-
-
-@pytest.mark.parametrize(
-    ("wanted", "background", "theme"),
-    [
-        ("light", "15;0", "light"),
-        ("dark", "0;15", "dark"),
-        ("system", "0;15", "light"),
-        ("system", "0;default;7", "light"),
-        ("system", "15;0", "dark"),
-        ("system", "rubbish", "dark"),
-        ("system", "", "dark"),
-    ],
-)
-def test_the_theme_follows_the_terminal_unless_one_is_wanted(
-    wanted: str, background: str, theme: str
-) -> None:
-    """COLORFGBG tells foreground and background by the numbers of 16 colours."""
-    assert pick_theme(wanted, {"COLORFGBG": background}) == theme
-
-
-def test_without_the_variable_it_is_dark() -> None:
-    """Most terminals are, and most do not say."""
-    assert pick_theme("system", {}) == "dark"
+from tertulia_tui.starting import build
 
 
 def test_the_parts_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:

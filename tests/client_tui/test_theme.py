@@ -2,8 +2,8 @@
 
 import pytest
 
-from tertulia_core.session.theme import THEMES, Theme
-from tertulia_tui.theme import styles_of, textual_name, textual_themes
+from tertulia_core.session.theme import DARK, THEMES, Theme
+from tertulia_tui.theme import pick_look, styles_of, textual_name, textual_themes
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -24,3 +24,28 @@ def test_foreign_colours_are_made_readable(theme: Theme) -> None:
 
     assert style.color is not None
     assert style.color.name.upper() != theme.background
+
+
+@pytest.mark.parametrize(
+    ("wanted", "background", "theme"),
+    [
+        ("light", "15;0", "light"),
+        ("dark", "0;15", "dark"),
+        ("terminal", "0;15", "terminal"),
+        ("system", "0;15", "light"),
+        ("system", "0;default;7", "light"),
+        ("system", "15;0", "dark"),
+        ("system", "rubbish", "dark"),
+        ("system", "", "dark"),
+    ],
+)
+def test_the_theme_follows_the_terminal_unless_one_is_wanted(
+    wanted: str, background: str, theme: str
+) -> None:
+    """COLORFGBG tells foreground and background by the numbers of 16 colours."""
+    assert pick_look(wanted, {"COLORFGBG": background}).name == theme
+
+
+def test_without_the_variable_it_is_dark() -> None:
+    """Most terminals are, and most do not say."""
+    assert pick_look("system", {}) is DARK

@@ -1,7 +1,7 @@
 """The terminal client behind the behaviour tests' driver: headless, on a scripted link."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from textual import events
@@ -17,6 +17,7 @@ from tertulia_core.clock import ManualClock
 from tertulia_core.session.keys import KEYS
 from tertulia_tui.app import TertuliaApp
 from tertulia_tui.screens.help import HelpScreen
+from tertulia_tui.theme import LOOKS
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.notice_bar import NoticeBar
@@ -40,7 +41,7 @@ NOBODY = Screen("", (), (), "", "", "", "", "", "", "", (), "", is_open=False)
 ROUNDS = 3
 """How often server and client may answer each other before the screen is read."""
 
-LOOKS = 50
+GLANCES = 50
 """How often to look for what a test waits for; everything is due at once, so a few would do."""
 
 
@@ -59,6 +60,7 @@ class TuiDriver:
         *,
         size: tuple[int, int] = (110, 36),
         theme: str = "dark",
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         self.clock = ManualClock()
         self.servers: list[PlayedServer] = []
@@ -71,7 +73,7 @@ class TuiDriver:
             chance=lambda: 0.5,
             host=self._start_host,
         )
-        self.app = TertuliaApp(servers, self.clock, theme)
+        self.app = TertuliaApp(servers, self.clock, LOOKS[theme], environ or {})
         self._is_closed = False
         self._runner = asyncio.Runner()
         self._context = self.app.run_test(size=size)
@@ -175,7 +177,7 @@ class TuiDriver:
     def wait_for(self, ask: Callable[[Screen], object], what: str = "") -> Screen:
         """Return the first screen about which ``ask`` is true."""
         latest = self.screen()
-        for _ in range(LOOKS):
+        for _ in range(GLANCES):
             if ask(latest):
                 return latest
             latest = self.screen()

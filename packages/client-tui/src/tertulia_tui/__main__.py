@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tertulia_tui.plain import program
 
         return program.run(options)
+    from tertulia_tui import habits
+
+    habits.apply(os.environ)
     from tertulia_tui.starting import run
 
     return run(options)

@@ -50,7 +50,8 @@ class Completing:
         self._composer.replace_text(edit.text, edit.cursor)
         candidates = self._tabbing.candidates
         if len(candidates) > 1:
-            self._list.open([each.strip() for each in candidates], self._tabbing.chosen, styles)
+            labels = [each.strip() for each in self._tabbing.labels]
+            self._list.open(labels, self._tabbing.chosen, styles)
         else:
             self._list.close()
         return True

@@ -1,7 +1,7 @@
 """When the screen looks at the network: what arrives within a frame is drawn together."""
 
 from collections.abc import Callable, Iterable
-from typing import Final, Protocol
+from typing import Protocol
 
 from textual.timer import Timer
 
@@ -9,10 +9,7 @@ from tertulia_core.client.server_events import Happening
 from tertulia_core.client.servers import Servers
 from tertulia_core.session.state import ConnectionPhase
 
-__all__ = ["FRAME_SECONDS", "Frames"]
-
-FRAME_SECONDS: Final = 0.016
-"""What arrives within a frame is drawn together."""
+__all__ = ["Frames"]
 
 
 class Stage(Protocol):
@@ -42,7 +39,7 @@ class Frames:
         servers: Servers,
         show: Callable[[Iterable[Happening]], None],
         monotonic: Callable[[], float],
-        seconds: float = FRAME_SECONDS,
+        seconds: float,
     ) -> None:
         self._stage, self._servers, self._show = stage, servers, show
         self._monotonic, self._seconds = monotonic, seconds

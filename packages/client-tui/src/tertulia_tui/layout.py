@@ -7,6 +7,7 @@ from tertulia_tui.keymap import Keymap
 from tertulia_tui.widgets.blocks import Painter
 from tertulia_tui.widgets.completions import Completions
 from tertulia_tui.widgets.composer import Composer
+from tertulia_tui.widgets.find_bar import FindBar
 from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.notice_bar import NoticeBar
 from tertulia_tui.widgets.room_list import RoomList
@@ -23,11 +24,13 @@ def main_widgets(painter: Painter, keymap: Keymap) -> ComposeResult:
         yield RoomList(widget_id="rooms")
         with Vertical(id="middle"):
             yield TopicBar(widget_id="topic")
+            yield FindBar(widget_id="find")
             yield Timeline(painter, widget_id="timeline")
             yield NoticeBar("latest", widget_id="news")
             yield NoticeBar("try_now", widget_id="problem")
             yield NoticeBar("start_room", widget_id="offer")
             yield Completions(widget_id="completions")
+            yield NoticeBar("end_answer", widget_id="answer")
             with Horizontal(id="entry"):
                 yield NoticeBar("nick", widget_id="nick")
                 yield Composer(keymap, widget_id="composer")

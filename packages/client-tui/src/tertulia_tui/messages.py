@@ -8,6 +8,7 @@ from tertulia_core.ids import LineId
 __all__ = [
     "ChoiceMade",
     "MemberChosen",
+    "MessageKeyPressed",
     "NetworkReady",
     "RetryAsked",
     "RoomChosen",
@@ -53,6 +54,14 @@ class RetryAsked(Message):
     def __init__(self, line: LineId) -> None:
         super().__init__()
         self.line = line
+
+
+class MessageKeyPressed(Message):
+    """A letter was pressed that means something to the message in focus; ``action`` is its id."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
 
 
 class ChoiceMade(Message):

@@ -9,6 +9,8 @@ from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.session.choices import Choice
 from tertulia_core.session.intents import OpenPrivate
 from tertulia_core.session.presentation import room_label
+from tertulia_core.session.slash import COMMANDS
+from tertulia_core.session.theme import TERMINAL
 from tertulia_core.text import sanitize
 from tertulia_tui.room_view import name_of
 
@@ -24,11 +26,20 @@ _BEGINNINGS: Final = {
     N_("Enter a room…"): "/join #",
     N_("Leave this room"): "/part",
     N_("Change your nick…"): "/nick ",
-    N_("Connect elsewhere…"): "/connect ",
 }
 """What can be done by a command → how it begins, for the person to complete."""
 
-_THEMES: Final = {"light": N_("Light colours"), "dark": N_("Dark colours")}
+_THEMES: Final = {
+    "system": N_("Colours: as the terminal's background"),
+    "light": N_("Light colours"),
+    "dark": N_("Dark colours"),
+    "high-contrast-light": N_("Light colours of high contrast"),
+    "high-contrast-dark": N_("Dark colours of high contrast"),
+    TERMINAL: N_("The terminal's own colours"),
+}
+
+_UNKEYED: Final = {"connect": N_("Connect elsewhere…"), "try_now": N_("Connect again now")}
+"""Actions that have no key → their labels."""
 
 
 def choices_of(app: "TertuliaApp") -> list[Choice]:
@@ -60,11 +71,17 @@ def _actions(app: "TertuliaApp") -> Iterator[Choice]:
         if app.commands.knows(row.id) and row.id != "switch":
             run = partial(app.commands.run, row.id)
             yield Choice(_core(row.label), app.keymap.label(row.id), run)
+    for action, label in _UNKEYED.items():
+        yield Choice(_(label), "", partial(app.commands.run, action))
 
 
 def _commands(app: "TertuliaApp") -> Iterator[Choice]:
+    """Yield the usual beginnings by what they do, then every command by its name."""
     for label, beginning in _BEGINNINGS.items():
         yield Choice(_(label), beginning.strip(" #"), partial(app.commands.begin, beginning))
+    for row in COMMANDS:
+        label = f"/{row.name}  {_core(row.help)}"
+        yield Choice(label, "", partial(app.commands.begin, f"/{row.name} "))
 
 
 def _themes(app: "TertuliaApp") -> Iterator[Choice]:

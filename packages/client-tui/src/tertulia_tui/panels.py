@@ -12,6 +12,7 @@ from tertulia_core.session import events as facts
 from tertulia_core.session.state import ConnectionPhase, Room, SessionState
 from tertulia_core.session.theme import Theme
 from tertulia_core.text import sanitize
+from tertulia_tui.acting import message_hint
 from tertulia_tui.keymap import Keymap
 from tertulia_tui.room_view import RoomView
 from tertulia_tui.theme import styles_of
@@ -60,6 +61,7 @@ class Panels:
         self.styles = styles_of(theme)
         self._servers = servers
         self._keymap = keymap
+        self.shows_hints = servers.options.settings.hints
         self._now = now
         self._rooms = screen.query_one(RoomList)
         self._members = screen.query_one(MemberList)
@@ -69,6 +71,7 @@ class Panels:
         self._news = screen.query_one("#news", NoticeBar)
         self._problem = screen.query_one("#problem", NoticeBar)
         self._offer = screen.query_one("#offer", NoticeBar)
+        self._answer = screen.query_one("#answer", NoticeBar)
         self._composer = screen.query_one(Composer)
 
     def restyle(self, theme: Theme) -> None:
@@ -94,12 +97,20 @@ class Panels:
         """Say how the connection is, and offer a server where there is none."""
         state = self._state
         hint = hint_text(self._unread_elsewhere(), self._keymap)
+        if not self.shows_hints:
+            hint = ""
+        elif self.timeline.focused is not None:
+            hint = message_hint()
         self._status.show(state, hint, self._now(), self.styles)
         is_offered = (
             state.phase in _WAITING and state.problem and self._servers.current.can_start_server()
         )
         self._problem.show(problem_text(state))
         self._offer.show(offer_text(self._keymap) if is_offered else "")
+
+    def show_answer(self, words: str) -> None:
+        """Say which message the next text answers; ``""`` for none."""
+        self._answer.show(words)
 
     def show_news(self) -> None:
         """Say how much waits below the part of the timeline on screen."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.servers import Servers
 from tertulia_core.clock import SystemClock
-from tertulia_core.session.theme import DARK, LIGHT, THEMES
 from tertulia_tui.app import TertuliaApp
 from tertulia_tui.messages import NetworkReady
+from tertulia_tui.theme import pick_look
 
-__all__ = ["build", "pick_theme", "run"]
+__all__ = ["build", "run"]
 
 
 def build(options: ClientOptions, environ: Mapping[str, str] = os.environ) -> TertuliaApp:
@@ -24,7 +24,8 @@ def build(options: ClientOptions, environ: Mapping[str, str] = os.environ) -> Te
             each.post_message(NetworkReady())
 
     servers = Servers(options, clock, on_ready=tell)
-    app = TertuliaApp(servers, clock, pick_theme(options.theme, environ))
+    look = pick_look(options.theme, environ)
+    app = TertuliaApp(servers, clock, look, environ)
     wake.append(app)
     return app
 
@@ -34,15 +35,3 @@ def run(options: ClientOptions) -> int:
     app = build(options)
     code = app.run()
     return app.return_code or code or 0
-
-
-def pick_theme(wanted: str, environ: Mapping[str, str]) -> str:
-    """Return the name of the theme to start with.
-
-    Terminals that set COLORFGBG tell their background as its last number, of
-    which 7 and 15 are the light ones; all others are taken to be dark.
-    """
-    if wanted in THEMES:
-        return wanted
-    background = environ.get("COLORFGBG", "").rpartition(";")[2]
-    return (LIGHT if background in {"7", "15"} else DARK).name

@@ -1,6 +1,6 @@
 """Ctrl+K: type a few letters of a room, a person or an action, and be there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -47,6 +47,8 @@ class Switcher(ModalScreen[Choice]):
     Args:
         styles: the colours of the theme in force.
         choices: all there is, in the order in which it is offered.
+        prompt: what the empty field says.
+        more: further choices for what was typed, after those that fit.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,8 +58,16 @@ class Switcher(ModalScreen[Choice]):
         Binding("enter", "accept", show=False, priority=True),
     ]
 
-    def __init__(self, styles: Styles, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        choices: Sequence[Choice],
+        prompt: str = "",
+        more: Callable[[str], Sequence[Choice]] = lambda _typed: (),
+    ) -> None:
         super().__init__()
+        self._prompt = prompt or _("Room, person or action…")
+        self._more = more
         self._styles = styles
         self._choices = choices
         self.found: Sequence[Choice] = choices
@@ -65,7 +75,7 @@ class Switcher(ModalScreen[Choice]):
     def compose(self) -> ComposeResult:
         """Lay out the field above the list."""
         with Vertical(id="switcher"):
-            yield Input(placeholder=_("Room, person or action…"), compact=True, id="field")
+            yield Input(placeholder=self._prompt, compact=True, id="field")
             yield Found(widget_id="found")
 
     def on_mount(self) -> None:
@@ -74,7 +84,7 @@ class Switcher(ModalScreen[Choice]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.found = matching(self._choices, event.value)
+        self.found = [*matching(self._choices, event.value), *self._more(event.value)]
         self.query_one(Found).show(self.found, self._styles)
 
     @on(ChoiceMade)

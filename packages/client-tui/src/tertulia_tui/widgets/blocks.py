@@ -21,6 +21,7 @@ from tertulia_core.session.presentation import (
     colour_index,
     day_text,
     initial,
+    reaction_texts,
 )
 from tertulia_core.session.state import Delivery, Line, LineKind
 from tertulia_core.session.status import delivery_text
@@ -108,7 +109,10 @@ class Painter:
 
     def _body(self, item: Body) -> Block:
         line = item.line
-        text, runs = _text_block([*self._spoken(line, item.spans), *self._delivery(line)])
+        text, runs = _text_block([
+            *self._quote(item), *self._spoken(line, item.spans), *self._delivery(line),
+            *self._reactions(line),
+        ])  # fmt: skip
         return Block(
             text,
             runs,
@@ -116,6 +120,17 @@ class Painter:
             line=line.id,
             is_failed=line.delivery is Delivery.NOT_SENT,
         )
+
+    def _quote(self, item: Body) -> Iterable[tuple[str, Style]]:
+        """Yield what the line answers, on a row of its own."""
+        if item.quote is not None:
+            name = f"{self._name(item.quote.nick)}: " if item.quote.nick else ""
+            said = item.quote.text or _("a message that is not here")
+            yield f"↪ {name}{said}\n", self.styles.muted
+
+    def _reactions(self, line: Line) -> Iterable[tuple[str, Style]]:
+        for number, text in enumerate(reaction_texts(line)):
+            yield ("   " if number else "\n") + text, self.styles.accent
 
     def _spoken(self, line: Line, spans: Iterable[Span]) -> Iterable[tuple[str, Style]]:
         base = self._base(line)

@@ -27,6 +27,9 @@ class Composer(TextArea):
     class CompletionAsked(Message):
         """Tab was pressed."""
 
+    class LastAsked(Message):
+        """The arrow up was pressed where nothing is written."""
+
     def __init__(self, keymap: Keymap, *, widget_id: str) -> None:
         super().__init__(id=widget_id, soft_wrap=True, show_line_numbers=False, compact=True)
         self.highlight_cursor_line = False
@@ -93,7 +96,11 @@ class Composer(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         """Do what the key means here; every other key is the text area's."""
         action = self._actions.get(event.key)
-        if action is not None:
+        if event.key == "up" and not self.text:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.LastAsked())
+        elif action is not None:
             event.stop()
             event.prevent_default()
             await self.run_action(action)

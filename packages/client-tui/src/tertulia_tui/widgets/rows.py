@@ -1,6 +1,6 @@
 """A list of one-line rows on the line API: draws only what is on screen, however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -18,6 +18,7 @@ from tertulia_tui.wrap import fit
 __all__ = ["Row", "RowList"]
 
 REVERSE: Final = Style(reverse=True)
+BOLD: Final = Style(bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class RowList(ScrollView, can_focus=True):
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
         self._cursor_style = REVERSE
+        self._letters: Mapping[int, str] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -88,6 +90,22 @@ class RowList(ScrollView, can_focus=True):
     def point_at(self, key: str) -> None:
         """Put the cursor on the row with ``key``, and bring it into sight."""
         self._move_to(self._find(key))
+
+    @property
+    def choosable(self) -> list[int]:
+        """The indices of the rows on screen that can be chosen."""
+        top = self.scroll_offset.y
+        shown = range(top, min(top + self.size.height, len(self._rows)))
+        return [index for index in shown if self._rows[index].key]
+
+    def show_letters(self, letters: Mapping[int, str]) -> None:
+        """Show a letter before some rows, by their indices; none for an empty mapping."""
+        self._letters = letters
+        self.refresh()
+
+    def choose(self, index: int) -> None:
+        """Choose a row by its index."""
+        self._choose(index)
 
     def chosen(self, key: str) -> None:
         """React to the choice of the row with ``key``."""
@@ -122,9 +140,11 @@ class RowList(ScrollView, can_focus=True):
         if is_marked and row.key:
             style = badge_style = style + self._cursor_style
         badge = Segment(f" {row.badge} " if row.badge else "", badge_style)
-        text = Segment(f" {fit(row.text, max(width - 2 - badge.cell_length, 1))}", style)
-        space = Segment(" " * max(width - text.cell_length - badge.cell_length, 0), style)
-        return Strip([text, space, badge]).adjust_cell_length(width, style)
+        letter = self._letters.get(index, "")
+        edge = Segment(letter or " ", style + REVERSE + BOLD if letter else style)
+        text = Segment(fit(row.text, max(width - 2 - badge.cell_length, 1)), style)
+        space = Segment(" " * max(width - 1 - text.cell_length - badge.cell_length, 0), style)
+        return Strip([edge, text, space, badge]).adjust_cell_length(width, style)
 
     def _find(self, key: str) -> int:
         """Return the index of the row with ``key``, else of the first that can be chosen."""

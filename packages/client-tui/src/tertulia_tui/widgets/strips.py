@@ -14,7 +14,9 @@ HAIRLINE: Final = 12
 """Cells of a hairline on each side of a title, where there is room for them."""
 
 
-def strip_of(block: Block, row: int, width: int, base: Style, hairline: Style) -> Strip:
+def strip_of(
+    block: Block, row: int, width: int, base: Style, hairline: Style, mark: Style | None = None
+) -> Strip:
     """Return one row of a wrapped block.
 
     Args:
@@ -23,6 +25,7 @@ def strip_of(block: Block, row: int, width: int, base: Style, hairline: Style) -
         width: cells of the strip.
         base: the widget's own style.
         hairline: the colour of the lines beside a title.
+        mark: the colour of a bar at the left edge, ``None`` for no bar.
     """
     base += block.background
     start, end = block.rows[row]
@@ -33,7 +36,9 @@ def strip_of(block: Block, row: int, width: int, base: Style, hairline: Style) -
         picture = Segment(f" {block.gutter} ", base + block.gutter_style)
         rest = Segment(" " * max(GUTTER - picture.cell_length, 0), base)
         return Strip([picture, rest, *text]).adjust_cell_length(width, base)
-    return Strip([Segment(" " * GUTTER, base), *text]).adjust_cell_length(width, base)
+    bar = Segment(" ", base) if mark is None else Segment("▌", base + mark)
+    space = Segment(" " * (GUTTER - 1), base)
+    return Strip([bar, space, *text]).adjust_cell_length(width, base)
 
 
 def centred(text: str, width: int, style: Style) -> Strip:

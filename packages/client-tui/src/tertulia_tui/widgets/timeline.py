@@ -16,8 +16,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tertulia_core.ids import LineId
+from tertulia_core.session.keys import MESSAGE_KEYS
 from tertulia_core.session.presentation import Body, Item, UnreadMark
-from tertulia_tui.messages import RetryAsked
+from tertulia_tui.messages import MessageKeyPressed, RetryAsked
 from tertulia_tui.theme import Styles
 from tertulia_tui.widgets.blocks import GUTTER, Painter
 from tertulia_tui.widgets.strips import centred, strip_of
@@ -27,6 +28,8 @@ __all__ = ["LIMIT", "Timeline"]
 
 LIMIT: Final = 100_000
 """Items that are kept; a tenth more may gather before the oldest are forgotten at once."""
+
+_LETTERS: Final = {row.letter: row.id for row in MESSAGE_KEYS}
 
 
 class Timeline(ScrollView, can_focus=True):
@@ -39,12 +42,16 @@ class Timeline(ScrollView, can_focus=True):
     Attributes:
         is_following: whether the newest row stays on screen.
         unseen: how many lines of others arrived below while the reader was further up.
+        focused: the message that a letter acts on, ``None`` for none.
     """
 
     ALLOW_SELECT = True
 
     class Scrolled(Message):
         """Another part of the history is on screen."""
+
+    class TopReached(Message):
+        """The oldest row is on screen, and somebody went there to see it."""
 
     def __init__(self, painter: Painter, *, widget_id: str, limit: int = LIMIT) -> None:
         super().__init__(id=widget_id)
@@ -54,6 +61,7 @@ class Timeline(ScrollView, can_focus=True):
         self._invitation = ""
         self.is_following = True
         self.unseen = 0
+        self.focused: LineId | None = None
 
     @property
     def text(self) -> str:
@@ -77,6 +85,7 @@ class Timeline(ScrollView, can_focus=True):
         self._transcript.append(items, self._painter.draw)
         self._invitation = invitation
         self.is_following = True
+        self.focused = None
         self._moved()
 
     def add_items(self, items: Sequence[Item]) -> None:
@@ -114,6 +123,20 @@ class Timeline(ScrollView, can_focus=True):
         self._transcript.redraw(self._painter.draw)
         self.refresh()
 
+    def step_focus(self, step: int) -> None:
+        """Put another message in focus: the one before or after, the newest one at first."""
+        self.show_line(self._transcript.neighbour(self.focused, step))
+
+    def show_line(self, line: LineId | None) -> None:
+        """Put a message in focus and bring it into sight; ``None`` takes the focus from all."""
+        self.focused = line
+        rows = self._transcript.rows_of(line) if line is not None else range(0)
+        top, height = self.scroll_offset.y, self.size.height
+        if rows and not top <= rows[0] <= rows[-1] < top + height:
+            middle = max(rows[0] - max(height - len(rows), 0) // 2, 0)
+            self.scroll_to(y=middle, animate=False, force=True)
+        self.refresh()
+
     def go_to_end(self) -> None:
         """Show the newest row and follow it from now on."""
         self.is_following, self.unseen = True, 0
@@ -124,6 +147,8 @@ class Timeline(ScrollView, can_focus=True):
         """Follow the end where it has been reached; what is there counts as seen."""
         super().watch_scroll_y(old_value, new_value)
         self.is_following = new_value >= self.max_scroll_y
+        if new_value <= 0 < old_value and not self.is_following:
+            self.post_message(self.TopReached())
         if self.unseen and self.is_following:
             self.unseen = 0
             self.post_message(self.Scrolled())
@@ -136,6 +161,13 @@ class Timeline(ScrollView, can_focus=True):
             transcript.wrap(self.size.width)
             by = transcript.top_of(top) - self.scroll_offset.y
         self._moved(by)
+
+    def on_key(self, event: events.Key) -> None:
+        """Act on the message in focus where the letter means something."""
+        action = _LETTERS.get(event.key) if self.focused is not None else None
+        if action is not None:
+            event.stop()
+            self.post_message(MessageKeyPressed(action))
 
     def on_click(self, event: events.Click) -> None:
         """Ask to send a line again that was not sent."""
@@ -165,9 +197,12 @@ class Timeline(ScrollView, can_focus=True):
         index = transcript.index_at(row)
         if index == len(transcript):
             return self._blank(y)
-        block = transcript.blocks[index]
-        place, hairline = row - transcript.top_of(index), self._painter.styles.line
-        strip = strip_of(block, place, self.size.width, self.rich_style, hairline)
+        block, styles = transcript.blocks[index], self._painter.styles
+        is_focused = self.focused is not None and block.line == self.focused
+        strip = strip_of(
+            block, row - transcript.top_of(index), self.size.width, self.rich_style, styles.line,
+            styles.accent if is_focused else None,
+        )  # fmt: skip
         return self._selected(strip, row).apply_offsets(0, row)
 
     def _blank(self, y: int) -> Strip:

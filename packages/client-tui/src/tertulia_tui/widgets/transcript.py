@@ -76,6 +76,22 @@ class Transcript:
         index = self._where.get(line)
         return None if index is None else self.top_of(index)
 
+    def neighbour(self, line: LineId | None, step: int) -> LineId | None:
+        """Return the line ``step`` places on: from the end where none is given; at an end, it."""
+        lines = [*self._where]
+        if not lines:
+            return None
+        if line not in self._where:
+            return lines[-1]
+        return lines[min(max(lines.index(line) + step, 0), len(lines) - 1)]
+
+    def rows_of(self, line: LineId) -> range:
+        """Return the rows of a line, none if it is not here."""
+        index = self._where.get(line)
+        if index is None:
+            return range(0)
+        return range(self.top_of(index), self._ends[index])
+
     def append(self, items: Iterable[Item], draw: Callable[[Item], Block]) -> None:
         """Add items at the end; one that replaces its predecessor takes its place."""
         first = len(self._items)

@@ -45,6 +45,7 @@ class ClientSettings:
         theme: ``"system"``, one of ``theme.THEMES`` or ``theme.TERMINAL``.
         text_size: of everything on screen, in percent (the window).
         rooms_column: whether the rooms are shown, and ``people_column`` the people.
+        hints: whether the terminal tells keys at the bottom.
         notify: which messages notify, one of ``attention.Level``'s values.
         notify_rooms: rooms that differ, ``localhost:12345/#sala = all``.
         sound: whether a notification is heard.
@@ -62,6 +63,7 @@ class ClientSettings:
     text_size: int = 100
     rooms_column: bool = True
     people_column: bool = True
+    hints: bool = True
     notify: str = Level.MENTIONS.value
     notify_rooms: tuple[str, ...] = ()
     sound: bool = True
@@ -99,6 +101,7 @@ ROWS: Final = (
     ),
     SettingRow("rooms_column", "look.rooms", N_("Show the rooms.")),
     SettingRow("people_column", "look.people", N_("Show the people.")),
+    SettingRow("hints", "look.hints", N_("Show keys at the bottom of the terminal.")),
     SettingRow(
         "notify",
         "notifications.when",

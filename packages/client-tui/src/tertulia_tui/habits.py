@@ -1,0 +1,36 @@
+"""How the program behaves on slow lines: fewer pictures a second, nothing that glides.
+
+Textual reads its constants when it is imported, so ``apply`` comes before that.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from typing import Final
+
+__all__ = ["apply", "frame_seconds", "is_remote"]
+
+FAST: Final = 0.016
+SLOW: Final = 1 / 15
+"""Seconds of a frame here, and over SSH."""
+
+_SLOW_CONSTANTS: Final = {
+    "TEXTUAL_FPS": "15",
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+}
+
+
+def is_remote(environ: Mapping[str, str]) -> bool:
+    """Tell whether somebody sits at the other end of an SSH connection."""
+    return bool(environ.get("SSH_CONNECTION"))
+
+
+def frame_seconds(environ: Mapping[str, str]) -> float:
+    """Return how long what arrives waits for more, to be drawn together."""
+    return SLOW if is_remote(environ) else FAST
+
+
+def apply(environ: MutableMapping[str, str]) -> None:
+    """Set what Textual will read; what the person has set stays."""
+    if is_remote(environ):
+        for name, value in _SLOW_CONSTANTS.items():
+            environ.setdefault(name, value)
