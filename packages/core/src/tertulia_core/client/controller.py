@@ -283,6 +283,7 @@ class Controller:
             address=str(self._target.address),
             realname=options.realname,
             rooms=(self._target.room,) if self._target.room else (),
+            login=self.options.login,
             attention=choices_of(options.settings, str(self._target.address)),
         )
 

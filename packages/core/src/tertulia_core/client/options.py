@@ -26,6 +26,7 @@ from tertulia_core.errors import ConfigError, InstanceError, TertuliaError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
 from tertulia_core.platforms import locale_name, state_home, user_name
 from tertulia_core.session.nicks import fold_nick
+from tertulia_core.session.settings import Login
 from tertulia_core.session.theme import TERMINAL, THEMES
 
 __all__ = ["ClientOptions", "read_options"]
@@ -50,6 +51,7 @@ class ClientOptions:
         settings_file: where they are kept, ``None`` if nowhere.
         instance: the locked folder for outbox and drafts, ``None`` if nothing is kept.
         problems: sentences to show at the start.
+        login: the account to use, ``None`` for a guest.
         is_plain: line by line instead of a screen.
         send_to: where to send what comes on standard input, ``""`` to talk.
         is_guest: somebody from outside uses this computer: no start of servers, no files of their
@@ -64,6 +66,7 @@ class ClientOptions:
     settings_file: SettingsFile | None = None
     instance: Instance | None = None
     problems: tuple[str, ...] = ()
+    login: Login | None = None
     is_plain: bool = False
     send_to: str = ""
     is_guest: bool = False
