@@ -217,7 +217,7 @@ class LimitsConfig:
         N_("Seconds from the first word of IRC to being registered."),
     )
     ping_after: float = setting(
-        120.0, checks.amount(1.0, _DAY), N_("Seconds of silence after which a PING is sent.")
+        180.0, checks.amount(1.0, _DAY), N_("Seconds of silence after which a PING is sent.")
     )
     ping_timeout: float = setting(
         60.0, checks.amount(1.0, _DAY), N_("Seconds that are waited for the answer.")
