@@ -23,6 +23,7 @@ def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def found(**tables: Any) -> list[Problem]:
     """Return what is wrong with a configuration."""
+    tables.setdefault("accounts", {"fast_hash": False})
     return list(problems_of(make_config(**tables)))
 
 
@@ -69,6 +70,26 @@ def test_a_host_that_does_not_exist_is_the_only_thing_said_of_it(
     assert found(server={"listen": ("nowhere:1", "localhost:1")}) == [
         Problem("server.listen", "nowhere:1: there is no such host.")
     ]
+
+
+def test_hashing_fast_is_for_this_computer() -> None:
+    """Whoever gets hold of such hashes guesses the passwords."""
+    (problem,) = found(
+        server={"listen": ("0.0.0.0:1",), "insecure_plaintext": True}, accounts={"fast_hash": True}
+    )
+
+    assert problem.key == "accounts.fast_hash"
+
+
+def test_the_authorities_of_clients_have_to_be_some(tmp_path: Path) -> None:
+    """A file that cannot be read is told before anybody connects."""
+    files = make_certificate(tmp_path)
+    tls = {"cert": str(files.certificate), "key": str(files.key), "listen": ("127.0.0.1:1",)}
+
+    (problem,) = found(tls={**tls, "client_authorities": str(tmp_path / "none.pem")})
+
+    assert problem.key == "tls.client_authorities"
+    assert found(tls={**tls, "client_authorities": str(files.certificate)}) == []
 
 
 def test_somewhere_one_has_to_listen() -> None:

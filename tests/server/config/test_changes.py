@@ -111,6 +111,7 @@ def test_every_key_says_whether_it_can_be_followed() -> None:
         "history.days",
         "history.bytes",
         "history.not_in",
+        "tls.client_authorities",
         "tls.listen",
         "tls.websocket_listen",
     ]

@@ -250,9 +250,13 @@ class _Server:
 
 
 def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
-    from tertulia_core.transport.tls import server_context  # only who serves TLS pays for it
+    # only who serves TLS pays for it
+    from tertulia_core.transport.tls import accept_client_certificates, server_context
 
-    return server_context(Path(tls.cert), Path(tls.key or tls.cert))
+    context = server_context(Path(tls.cert), Path(tls.key or tls.cert))
+    if tls.client_authorities:
+        accept_client_certificates(context, Path(tls.client_authorities))
+    return context
 
 
 def _warn_of_plain_passwords(config: Config) -> None:

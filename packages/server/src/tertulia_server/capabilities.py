@@ -77,6 +77,7 @@ OFFERED: Final[dict[int, str]] = {
     c.SERVER_TIME: "",
     c.SETNAME: "",
     c.STANDARD_REPLIES: "",
+    c.TOKEN: "",
     c.USERHOST_IN_NAMES: "",
 }
 """The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
@@ -107,7 +108,7 @@ TARGETS_MAX: Final[dict[str, int]] = {
 """How many targets a command takes at once, 0 for as many as fit the line."""
 
 
-_WITH_SECRETS: Final = c.SASL | c.ACCOUNT_REGISTRATION
+_WITH_SECRETS: Final = c.SASL | c.ACCOUNT_REGISTRATION | c.TOKEN
 """What passwords travel by."""
 
 
@@ -121,7 +122,8 @@ def offered_set(config: Config, *, is_private: bool = True) -> c.CapabilitySet:
 
 def sasl_mechanisms(config: Config) -> list[str]:
     """Return the ways to log in, the best last."""
-    return ["PLAIN", "SCRAM-SHA-256"]
+    external = ["EXTERNAL"] if config.tls.client_authorities else []
+    return ["PLAIN", "SCRAM-SHA-256", *external]
 
 
 def _registration_flags(config: Config) -> list[str]:

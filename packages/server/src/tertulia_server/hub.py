@@ -324,6 +324,7 @@ class Hub:
         session = self._dispatcher.opened(
             event.link, peer.host, is_tls=peer.is_tls, is_loopback=peer.is_loopback, now=now
         )
+        session.fingerprint = peer.fingerprint
         is_welcome = peer.is_loopback or not self._guests_are_local
         is_for_guests = is_welcome and event.listener in self._guest_listeners
         door = self._guest_door if is_for_guests else self._irc_door

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tertulia_core import platforms
-from tertulia_core.errors import AddressError, CertificateError
+from tertulia_core.errors import AddressError, CertificateError, TransportError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.transport.resolve import resolve
 from tertulia_server.config import Config, Problem, TlsConfig
@@ -39,10 +39,11 @@ def _problems_of_certificate(tls: TlsConfig, door: str) -> Iterator[Problem]:
     if not tls.cert:
         yield Problem("tls.cert", _("listening with TLS needs a certificate"), (door,))
         return
-    from tertulia_core.transport.tls import server_context  # only who serves TLS pays for it
+    # only who serves TLS pays for it
+    from tertulia_core.transport.tls import accept_client_certificates, server_context
 
     try:
-        server_context(Path(tls.cert), Path(tls.key or tls.cert))
+        context = server_context(Path(tls.cert), Path(tls.key or tls.cert))
     except CertificateError as error:
         allowed = _("a PEM file with the certificate and what leads to its authority")
         if error.is_key:
@@ -51,6 +52,12 @@ def _problems_of_certificate(tls: TlsConfig, door: str) -> Iterator[Problem]:
         is_apart = error.is_key and tls.key
         keys = ("tls.key", "tls.cert") if is_apart else ("tls.cert", "tls.key")
         yield Problem(keys[0], sentence, keys[1:])
+        return
+    if tls.client_authorities:
+        try:
+            accept_client_certificates(context, Path(tls.client_authorities))
+        except TransportError as error:
+            yield Problem("tls.client_authorities", str(error))
 
 
 def _problems_of_websockets(door: str) -> Iterator[Problem]:
@@ -86,6 +93,9 @@ def _problems_of_row(config: Config, row: Listener) -> Iterator[Problem]:
         )
         sentence = problem.format(address=row.address)
         yield Problem(row.key, sentence, ("server.insecure_plaintext",))
+    if config.accounts.fast_hash:
+        problem = _("passwords hashed fast are for this computer only, not for {address}")
+        yield Problem("accounts.fast_hash", problem.format(address=row.address), (row.key,))
     if platforms.is_root() and not config.server.allow_root:
         problem = _(
             "root does not serve other computers ({address}): start the server as somebody"

@@ -32,12 +32,16 @@ class CloseReason(enum.Enum):
 
 
 class Peer(NamedTuple):
-    """Where a connection comes from: host is a literal address, or ``""`` for a Unix socket."""
+    """Where a connection comes from: host is a literal address, or ``""`` for a Unix socket.
+
+    ``fingerprint`` is the SHA-256 of the client's certificate, hexadecimal, ``""`` without one.
+    """
 
     host: str
     port: int
     is_loopback: bool
     is_tls: bool
+    fingerprint: str = ""
 
 
 class LinkOpened(NamedTuple):

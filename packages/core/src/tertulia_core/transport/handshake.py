@@ -5,6 +5,7 @@ Only a connection that is given a context imports this module: ``ssl`` costs 10 
 
 import socket
 import ssl
+from hashlib import sha256
 from typing import Final
 
 from tertulia_core.transport.events import CloseReason, Peer
@@ -55,6 +56,11 @@ class TlsStream:
         except ssl.SSLWantWriteError:
             return WRITE
         return 0
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the other side's certificate, hexadecimal, ``""`` without one."""
+        certificate = self._socket.getpeercert(binary_form=True)
+        return sha256(certificate).hexdigest() if certificate else ""
 
     def recv(self, size: int, /) -> bytes:
         """Return at most ``size`` bytes, ``b""`` at the end.
@@ -137,7 +143,11 @@ class Handshake:
             self.interest = self.stream.handshake()
         except OSError as error:
             raise OpeningFailed(CloseReason.TLS, _describe(error)) from error
-        return self if self.interest else None
+        if self.interest:
+            return self
+        if self.listener:
+            self.peer = self.peer._replace(fingerprint=self.stream.fingerprint())
+        return None
 
     def expire(self, now: float) -> Opening:
         """Give up; see ``Opening``."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from tertulia_core.errors import CertificateError, TransportError
 from tertulia_core.i18n import Catalogue
 
-__all__ = ["client_context", "reload_certificate", "server_context"]
+__all__ = ["accept_client_certificates", "client_context", "reload_certificate", "server_context"]
 
 _ = Catalogue("tertulia_core").gettext
 
@@ -27,6 +27,27 @@ def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
     context.options |= ssl.OP_NO_RENEGOTIATION
     _load(context, certificate, key)
     return context
+
+
+def accept_client_certificates(context: ssl.SSLContext, authorities: Path) -> None:
+    """Let a listener ask for the certificate of each client, which need not have one.
+
+    Python offers no way to take a certificate that nothing vouches for, so that clients whose
+    certificate is not from ``authorities`` do not get in with it.
+
+    Args:
+        context: the listener's.
+        authorities: PEM file of authorities, or of clients' own certificates.
+
+    Raises:
+        TransportError: the file cannot be read.
+    """
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    try:
+        context.load_verify_locations(cafile=authorities)
+    except (OSError, ssl.SSLError) as error:
+        raise _unreadable(authorities, error) from error
 
 
 def reload_certificate(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
@@ -51,11 +72,15 @@ def client_context(authorities: Path | None = None) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=authorities)
     except (OSError, ssl.SSLError) as error:
-        problem = _("the authorities in {path} cannot be read ({why})")
-        raise TransportError(problem.format(path=authorities, why=_reason(error))) from error
+        raise _unreadable(authorities, error) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION
     return context
+
+
+def _unreadable(authorities: Path | None, error: OSError) -> TransportError:
+    problem = _("the authorities in {path} cannot be read ({why})")
+    return TransportError(problem.format(path=authorities, why=_reason(error)))
 
 
 def _load(context: ssl.SSLContext, certificate: Path, key: Path) -> None:

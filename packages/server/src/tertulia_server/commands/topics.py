@@ -25,6 +25,7 @@ from tertulia_server.commands import (
     renaming,
     services,
     statistics,
+    tokens,
     who,
     whois,
 )
@@ -38,6 +39,7 @@ TOPICS = (
     authentication,
     registering,
     services,
+    tokens,
     channels,
     modes,
     invitations,

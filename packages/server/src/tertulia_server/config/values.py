@@ -240,6 +240,15 @@ class TlsConfig:
 
     cert: str = setting("", checks.text, N_("The certificate with its chain, a PEM file."))
     key: str = setting("", checks.text, N_("Its private key, a PEM file; empty: it is in cert."))
+    client_authorities: str = setting(
+        "",
+        checks.text,
+        N_(
+            "Whose client certificates may log people in (SASL EXTERNAL), a PEM file; empty: clients"
+            " are not asked for one."
+        ),
+        is_fixed=True,
+    )
     listen: tuple[str, ...] = setting(
         (), checks.addresses, N_("Where it listens with encryption."), is_fixed=True
     )
