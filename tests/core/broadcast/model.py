@@ -1,8 +1,9 @@
 """The naive twin of ``Outbox``: one list per receiver, appended to as things happen."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.ids import LinkId, RoomId
 
@@ -77,11 +78,14 @@ class NaiveOutbox:
         if skip is not None:
             self._of(skip).differs = True
 
-    def burst_to_room(
-        self, room: RoomId, outbounds: Sequence[Outbound], *, skip: LinkId | None = None
-    ) -> None:
-        for outbound in outbounds:
-            self.to_room(room, outbound, skip=skip)
+    def burst_to_room(self, room: RoomId, burst: Burst, *, skip: LinkId | None = None) -> None:
+        self.active.add(room)
+        for link in self.members[room]:
+            if link != skip:
+                lines = burst.encoded(self.profiles[link])
+                self._write(link, b"".join(lines), relayed=True)
+        if skip is not None:
+            self._of(skip).differs = True
 
     def relay(self, link: LinkId, outbound: Outbound, profile: int) -> None:
         data = outbound.encode(profile)

@@ -8,6 +8,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tertulia_core.broadcast import outbox as outbox_module
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Delivery, Outbox
 from tertulia_core.broadcast.room import Batch
@@ -286,8 +287,9 @@ class Pair:
         self._both("to_room", self.rooms[index], self._line(), skip=skip)
 
     def do_burst(self, index: int, skip: LinkId | None, size: int) -> None:
-        lines = [self._line() for _ in range(size)]
-        self._both("burst_to_room", self.rooms[index], lines, skip=skip)
+        bodies = [self._line().encode(0) or b"PING\r\n" for _ in range(size)]
+        burst = Burst(line("before"), bodies, 0.0, len(self.said), str)
+        self._both("burst_to_room", self.rooms[index], burst, skip=skip)
 
     def do_to_some(self, index: int, skip: LinkId | None, only: set[LinkId]) -> None:
         self._both("to_room", self.rooms[index], self._line(), skip=skip, only=only)

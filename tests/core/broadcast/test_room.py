@@ -14,7 +14,7 @@ def said(*positions: int) -> RoomLines:
     for position in positions:
         text = str(position)
         room.positions.append(position)
-        room.outbounds.append(Outbound("PING", (text,), "", time=0.0, plain=text))
+        room.said.append(Outbound("PING", (text,), "", time=0.0, plain=text))
     return room
 
 

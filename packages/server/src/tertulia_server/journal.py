@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.ids import LinkId
 from tertulia_server.model.sequences import Sequence as Ids
-from tertulia_server.store.ports import Append, Put, Row
+from tertulia_server.store.ports import Append, Key, Put, Row
 
 __all__ = ["Journal", "Said", "Taken"]
 
@@ -37,7 +38,7 @@ class Said(NamedTuple):
     ranks: int
     origin: LinkId | None
     label: str
-    outbounds: Sequence[Outbound]
+    outbounds: Sequence[Outbound | Burst]
 
 
 class Taken(NamedTuple):
@@ -47,11 +48,13 @@ class Taken(NamedTuple):
         rows: what is to be kept, in order.
         origins: the connections that caused any of it.
         said: what of it people said.
+        again: what was said before and is answered again; no rows belong to it.
     """
 
     rows: list[Row]
     origins: set[LinkId]
     said: list[Said]
+    again: list[Said]
 
 
 class Journal:
@@ -68,6 +71,7 @@ class Journal:
         self._rows: list[Row] = []
         self._origins: set[LinkId] = set()
         self._said: list[Said] = []
+        self._again: list[Said] = []
         self._time = 0.0
 
     # -- small state ------------------------------------------------------
@@ -90,7 +94,7 @@ class Journal:
         ids: Ids,
         time: float,
         lines: Sequence[bytes],
-        outbounds: Sequence[Outbound] = (),
+        outbounds: Sequence[Outbound | Burst] = (),
         ranks: int = 0,
     ) -> None:
         """Keep lines that have just been given the newest numbers of ``ids``.
@@ -111,18 +115,31 @@ class Journal:
         """Keep a line about something that happened; see ``said``."""
         self.said(ids, time, (line,), (), ranks)
 
+    def under_key(self, key: str, outbound: Outbound, sender: str, time: float) -> None:
+        """Keep under which key ``outbound``, the newest thing said, was said; if it is kept."""
+        last = self._said[-1] if self._said else None
+        if last is not None and last.outbounds and last.outbounds[-1] is outbound:
+            number = last.first + len(last.lines) - 1
+            self.add(Key(key, last.room, number, sender, time))
+
+    def again(self, outbound: Outbound) -> None:
+        """Let an answer wait until what was said before, ``outbound``, is kept; or fail with it."""
+        lines = (outbound.stored(),)
+        self._again.append(Said(0, 0, 0.0, lines, 0, self.origin, self.label, (outbound,)))
+
     # -- the end of the tick ----------------------------------------------
 
     def take(self) -> Taken:
         """Return what came together in this tick, and begin the next one."""
-        if not (self._said or self._rows):
+        if not (self._said or self._rows or self._again):
             return _NOTHING
         said, origins = self._said, self._origins
         origins.update([each.origin for each in said if each.origin is not None])
-        taken = Taken([*self._rows, *self._runs(said)], origins, said)
+        taken = Taken([*self._rows, *self._runs(said)], origins, said, self._again)
         self._rows = []
         self._origins = set()
         self._said = []
+        self._again = []
         return taken
 
     def _runs(self, said: Iterable[Said]) -> Iterator[Append]:
@@ -146,5 +163,5 @@ class Journal:
         return self._time
 
 
-_NOTHING: Final = Taken([], set(), [])
+_NOTHING: Final = Taken([], set(), [], [])
 """What most ticks come to; nobody writes to it."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.multiline import MultilineOutbound
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Outbox
@@ -139,14 +140,13 @@ class Speech:
     ) -> None:
         """Pass on more texts to a channel, like ``last`` in all but the lines' ``bodies``."""
         self.before_speech(channel, now)
-        outbounds = last.siblings(bodies, now.wall, channel.ids.take(len(bodies)))
-        self._outbox.burst_to_room(channel.room, outbounds, skip=origin.link)
-        if channel.ids.is_kept:
-            lines = last.stored_siblings(bodies)
-            self._journal.said(channel.ids, now.wall, lines, outbounds)
+        ids = channel.ids
+        burst = Burst(last, bodies, now.wall, ids.take(len(bodies)), ids.id_of)
+        self._outbox.burst_to_room(channel.room, burst, skip=origin.link)
+        if ids.is_kept:
+            self._journal.said(ids, now.wall, burst.stored(), (burst,))
         if is_echoed:
-            own = b"".join([outbound.encode(origin.profile) for outbound in outbounds])
-            self._outbox.to_link(origin.link, own)
+            self._outbox.to_link(origin.link, b"".join(burst.encoded(origin.profile)))
 
     def to(
         self,

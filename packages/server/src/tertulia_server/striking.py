@@ -82,10 +82,9 @@ def join(batches: Sequence[list[Delivery]]) -> list[Delivery]:
 
 def _messages(said: Iterable[Said], refuse: Refuse) -> Iterator[tuple[LinkId | None, _Struck]]:
     for each in said:
-        for line, outbound in zip(each.lines, each.outbounds, strict=False):
-            lines = frozenset(
-                part for form in outbound.written() for part in form.splitlines(keepends=True)
-            )
+        messages = (forms for outbound in each.outbounds for forms in outbound.forms())
+        for line, forms in zip(each.lines, messages, strict=False):
+            lines = frozenset(part for form in forms for part in form.splitlines(keepends=True))
             refusal = b""
             if each.origin is not None:
                 refusal = refuse(each.origin, *_addressed(line))

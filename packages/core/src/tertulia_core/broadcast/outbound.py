@@ -7,7 +7,7 @@ still be told, and never in the middle of a delivery. Tags and the text for
 bare sockets are added when the first receiver of that profile asks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -144,9 +144,17 @@ class Outbound:
             line = self._lines[key] = self._write(key)
         return line
 
-    def written(self) -> list[bytes]:
-        """Return every look the line was written in so far, also as text for guests."""
-        return [self._body, *(self._lines or {}).values()]
+    def encoded(self, profile: int) -> Sequence[bytes]:
+        """Return the one line that this is; see ``encode`` and ``Burst``."""
+        return (self.encode(profile),)
+
+    def is_bare(self, profile: int) -> bool:
+        """Tell whether a receiver sees the line without any tag."""
+        return not (profile & self._matters or self._requires)
+
+    def forms(self) -> Iterator[list[bytes]]:
+        """Yield every look the line was written in so far, also as text for guests."""
+        yield [self._body, *(self._lines or {}).values()]
 
     def stored(self) -> bytes:
         """Return the line as history keeps it: as much as any receiver sees, but time and id."""

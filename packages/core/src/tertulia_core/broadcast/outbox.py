@@ -6,11 +6,12 @@ next position, rooms keep their lines, and ``seal`` turns all of it into one
 piece of bytes per link, the same object for all who hear the same.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from tertulia_core.broadcast.aside import Aside
 from tertulia_core.broadcast.audience import Audience, AudienceBook
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.room import SILENCE, Batch, RoomLines, merge
 from tertulia_core.ids import LinkId, RoomId
@@ -108,21 +109,19 @@ class Outbox:
         position = self._position
         lines = self._active.get(room) or self._begin_room(room)
         lines.positions.append(position)
-        lines.outbounds.append(outbound)
+        lines.said.append(outbound)
         if skip is not None:
             aside = self._asides.get(skip) or self._begin_aside(skip)
             aside.omit(position, position + 1)
         self._position = position + 1
 
-    def burst_to_room(
-        self, room: RoomId, outbounds: Sequence[Outbound], *, skip: LinkId | None = None
-    ) -> None:
+    def burst_to_room(self, room: RoomId, burst: Burst, *, skip: LinkId | None = None) -> None:
         """Say several lines in a row, as so many calls of ``to_room`` would."""
         start = self._position
-        end = self._position = start + len(outbounds)
+        end = self._position = start + len(burst)
         lines = self._active.get(room) or self._begin_room(room)
         lines.positions.extend(range(start, end))
-        lines.outbounds.extend(outbounds)
+        lines.said.append(burst)
         if skip is not None:
             self._aside(skip).omit(start, end)
 
@@ -134,7 +133,7 @@ class Outbox:
         for room in set(rooms):
             lines = self._active.get(room) or self._begin_room(room)
             lines.positions.append(position)
-            lines.outbounds.append(outbound)
+            lines.said.append(outbound)
         if skip is not None:
             self._aside(skip).omit(position, position + 1)
         self._position = position + 1

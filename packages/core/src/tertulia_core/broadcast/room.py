@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
+from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.outbound import Outbound
 
 __all__ = ["SILENCE", "Batch", "RoomLines", "merge"]
@@ -20,21 +21,21 @@ class RoomLines:
 
     Attributes:
         positions: the place of each line in the whole tick, growing.
-        outbounds: the lines, as many as positions.
+        said: the lines, as many as positions where each burst counts as all of its own.
     """
 
-    __slots__ = ("_encoded", "outbounds", "positions")
+    __slots__ = ("_encoded", "positions", "said")
 
     def __init__(self) -> None:
         self.positions: list[int] = []
-        self.outbounds: list[Outbound] = []
+        self.said: list[Outbound | Burst] = []
         self._encoded: dict[int, list[bytes]] = {}
 
     def encoded(self, profile: int) -> list[bytes]:
         """Return the lines as one profile reads them; written at the first call only."""
         lines = self._encoded.get(profile)
         if lines is None:
-            lines = [outbound.encode(profile) for outbound in self.outbounds]
+            lines = [line for said in self.said for line in said.encoded(profile)]
             self._encoded[profile] = lines
         return lines
 

@@ -34,11 +34,11 @@ class Sequence:
         self.last = last
         self.is_kept = is_kept
 
-    def take(self, count: int) -> list[str]:
-        """Return the ids of the next ``count`` messages."""
+    def take(self, count: int) -> int:
+        """Take the next ``count`` numbers and return the first; see ``id_of``."""
         first = self.last + 1
         self.last += count
-        return [f"{self._prefix}{number}" for number in range(first, first + count)]
+        return first
 
     def next(self) -> MessageId:
         """Return the id of the next message."""
