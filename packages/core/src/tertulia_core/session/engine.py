@@ -24,6 +24,7 @@ from tertulia_core.session.handlers import (
     members,
     membership,
     messages,
+    metadata,
     replies,
 )
 from tertulia_core.session.handlers.table import HandlerTable
@@ -56,7 +57,9 @@ REGISTRATION_SECONDS: Final = 60.0
 HANDLERS: Final = HandlerTable()
 """Every command and numeric that has a handler."""
 
-for _topic in (greeting, membership, members, channels, messages, changes, logins, replies):
+for _topic in (
+    changes, channels, greeting, logins, members, membership, messages, metadata, replies,
+):  # fmt: skip
     HANDLERS.update(_topic.TABLE)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "RoomClosed",
     "RoomOpened",
     "RoomSelected",
+    "SearchChanged",
     "TextShown",
     "TopicChanged",
     "TypingChanged",
@@ -152,6 +153,11 @@ class LagMeasured:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchChanged:
+    """A search began or ended: ``SessionState.search``."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextShown:
     """A help page or a command's usage is to be shown to the person, not said in the room."""
 
@@ -181,6 +187,7 @@ Event = (
     | UnreadChanged
     | TypingChanged
     | LagMeasured
+    | SearchChanged
     | TextShown
     | QuitRequested
 )

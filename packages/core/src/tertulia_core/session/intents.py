@@ -28,6 +28,7 @@ __all__ = [
     "Redact",
     "Register",
     "Retry",
+    "Search",
     "SelectRoom",
     "SendAction",
     "SendRaw",
@@ -251,6 +252,19 @@ class LoadOlder:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Find what was said, by words and filters (``from:`` ``in:`` ``before:`` ``after:`` …).
+
+    The answer is ``SearchChanged``, and a page of text if ``shows_page``; ``room`` is where to
+    look, ``""`` for everywhere.
+    """
+
+    query: str
+    room: str = ""
+    shows_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SendRaw:
     """Send a line of the protocol as typed."""
 
@@ -349,6 +363,7 @@ Intent = (
     | ShowNames
     | ListRooms
     | LoadOlder
+    | Search
     | SendRaw
     | ClearLines
     | IgnoreNick

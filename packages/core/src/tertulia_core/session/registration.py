@@ -9,7 +9,7 @@ https://modern.ircdocs.horse/#connection-registration
 
 from typing import Final
 
-from tertulia_core.session import events, history, logins, markers, speaking
+from tertulia_core.session import events, history, logins, markers, naming, speaking
 from tertulia_core.session.context import Context
 from tertulia_core.session.nicks import FALLBACK_NICK, fold_nick, numbered
 from tertulia_core.session.state import ConnectionPhase
@@ -59,6 +59,7 @@ def become_ready(ctx: Context) -> None:
         ctx.join(",".join(plain[start : start + ROOMS_PER_JOIN]))
     if ctx.away_reason:
         ctx.send("AWAY", ctx.away_reason)
+    naming.introduce(ctx)
     speaking.flush(ctx)
     for room in ctx.state.rooms.values():
         markers.ask(ctx, room)

@@ -26,10 +26,12 @@ WANTED: Final = (
     | caps.LABELED_RESPONSE
     | caps.MESSAGE_REDACTION
     | caps.MESSAGE_TAGS
+    | caps.METADATA
     | caps.MULTILINE
     | caps.MULTI_PREFIX
     | caps.READ_MARKER
     | caps.SASL
+    | caps.SEARCH
     | caps.SERVER_TIME
     | caps.SETNAME
     | caps.STANDARD_REPLIES

@@ -223,6 +223,16 @@ def to_export(rest: str, room: str) -> Intent:
     return intents.ExportRoom(room, rest)
 
 
+def to_search(rest: str, _room: str) -> Intent:
+    """Read words and filters."""
+    return intents.Search(_needed(rest), shows_page=True)
+
+
+def to_history(_rest: str, room: str) -> Intent:
+    """Read nothing."""
+    return intents.LoadOlder(to_conversation(room))
+
+
 def to_register(rest: str, _room: str) -> Intent:
     """Read a password, and perhaps an e-mail address."""
     password, email = first_word(_needed(rest))

@@ -26,6 +26,7 @@ __all__ = [
     "Reference",
     "Room",
     "RoomKind",
+    "Search",
     "SessionState",
 ]
 
@@ -189,6 +190,29 @@ class Room:
     typing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was searched for, and what was found.
+
+    Attributes:
+        query: words and filters, as typed.
+        found: lines, newest first; their ids are 0 where they are not in a timeline.
+        is_running: the server has not answered yet.
+        is_partial: it took too long, so there may be more.
+        is_local: the server cannot search; only what is here was looked at.
+        problem: why nothing could be found, ``""`` for nothing.
+        shows_page: whether the result is shown as a page of text, too.
+    """
+
+    query: str
+    found: tuple[Line, ...] = ()
+    is_running: bool = False
+    is_partial: bool = False
+    is_local: bool = False
+    problem: str = ""
+    shows_page: bool = False
+
+
 @dataclass(slots=True)
 class SessionState:
     """All that is known about one server.
@@ -200,6 +224,7 @@ class SessionState:
         retry_at: monotonic time of the next try while WAITING.
         problem: why we are not online, one sentence, ``""`` if nothing is wrong.
         account: the one we are logged in to, ``""`` for none.
+        search: the last one, ``None`` before any.
         rooms: in the order of the room list: SERVER first, then as opened.
         current: the name of the room on screen.
         focused: whether somebody looks at it; the user interface says so.
@@ -216,6 +241,7 @@ class SessionState:
     problem: str = ""
     away: bool = False
     account: str = ""
+    search: Search | None = None
     rooms: CasefoldDict[Room] = field(default_factory=CasefoldDict)
     current: str = ""
     focused: bool = True

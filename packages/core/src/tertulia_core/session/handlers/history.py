@@ -11,7 +11,7 @@ from tertulia_core.session import history
 from tertulia_core.session.batches import Batch
 from tertulia_core.session.context import Context
 from tertulia_core.session.grouping import PRESENCE
-from tertulia_core.session.handlers import changes
+from tertulia_core.session.handlers import changes, found
 from tertulia_core.session.handlers.playback import line_of
 from tertulia_core.session.handlers.table import param
 from tertulia_core.session.history import How, Question
@@ -28,6 +28,9 @@ def finish(ctx: Context, batch: Batch) -> None:
     """Take in an answer that is complete now."""
     if batch.kind in LISTS:
         _list_targets(ctx, batch)
+        return
+    if batch.kind == found.SEARCH_BATCH:
+        found.finish(ctx, batch)
         return
     target = batch.params[0] if batch.params else ""
     question = history.take_question(ctx, batch.label, target)

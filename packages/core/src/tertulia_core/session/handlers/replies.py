@@ -4,10 +4,11 @@ Source: https://ircv3.net/specs/extensions/standard-replies and
 https://ircv3.net/specs/extensions/labeled-response
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events, speaking
+from tertulia_core.session import events, naming, search, speaking
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers import history
 from tertulia_core.session.handlers.sentences import SENTENCES, worded
@@ -66,7 +67,8 @@ def on_error(ctx: Context, message: Message) -> None:
 @TABLE.on("FAIL", params=2)
 def on_fail(ctx: Context, message: Message) -> None:
     """Show a refusal, on the message refused where it says which."""
-    if message.params[0] == "CHATHISTORY" and history.refused(ctx, message):
+    refuses = _REFUSALS.get(message.params[0])
+    if refuses is not None and refuses(ctx, message):
         return
     outgoing = ctx.deliveries.by_label(ctx.label)
     if outgoing is None and message.params[0] in {"PRIVMSG", "NOTICE"}:
@@ -79,6 +81,14 @@ def on_fail(ctx: Context, message: Message) -> None:
         speaking.refuse(ctx, outgoing, text)
     else:
         ctx.note(worded(message.params[2:-1], text), kind=LineKind.ERROR)
+
+
+_REFUSALS: Final[dict[str, Callable[[Context, Message], bool]]] = {
+    "CHATHISTORY": history.refused,
+    "METADATA": lambda ctx, _message: ctx.label == naming.LABEL,
+    "SEARCH": lambda ctx, message: search.fail(ctx, message.params[-1]),
+}
+"""Commands of ours whose refusals concern no message; whether it was ours is returned."""
 
 
 @TABLE.on("WARN", "NOTE", params=2)
