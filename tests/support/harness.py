@@ -89,7 +89,7 @@ class Harness:
             workplace=self._workers,
             reload=reload,
         )
-        self.dispatcher.world.bring_back(self.now)
+        self.dispatcher.bring_back(self.now)
         self._links = count(1)
         self._is_collecting = False
         self._ends: dict[LinkId, Client | Guest] = {}

@@ -177,6 +177,7 @@ class TestAlwaysOn:
         again = Harness(chat.config, store=chat.store)
 
         bob = again.connect("bob")
+        assert numeric("301", "bob", "ana", TEXT) in bob.ask("WHOIS ana")
         assert numeric("353", "bob", "=", "#c", "@ana bob") in bob.ask("JOIN #c")
         bob.read()
         assert log_in(again, "ana").session.user is again.dispatcher.world.users["ana"]

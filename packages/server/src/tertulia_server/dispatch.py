@@ -161,6 +161,13 @@ class Dispatcher:
             if session.phase is _REGISTERED:
                 announce_changes(self._context(session, now), news, has_new_tokens=has_new_tokens)
 
+    def bring_back(self, now: Now) -> None:
+        """Let those be here, away, who stayed when the server ended; called once, at the start."""
+        self.journal.origin = None
+        for user in self.world.bring_back(now):
+            self.services.update_away(user, now)
+        self.world.presences.keep_changes()
+
     # -- connections ------------------------------------------------------
 
     def opened(
@@ -198,7 +205,7 @@ class Dispatcher:
         self.services.leave(session, reason, now)
         if session.phase is not Phase.CLOSED:
             self.world.set_phase(session, Phase.CLOSED)
-        self.world.keep_changes()
+        self.world.presences.keep_changes()
         self.services.admission.leave(session.link)
         self.world.close_session(session)
 
@@ -309,8 +316,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
             _log.exception("the command %r failed", message.command)
             reply.refuse(Refusal(n.ERR_UNKNOWNERROR, message.command))
-        if self.world.changed:
-            self.world.keep_changes()
+        if self.world.presences.changed:
+            self.world.presences.keep_changes()
         reply.finish()
 
     def _open(self, session: Session, message: Message, now: Now) -> Context:
@@ -358,8 +365,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 — one command's trouble is not everybody's
             _log.exception("the command %r failed", verb)
             ctx.reply.refuse(Refusal(n.ERR_UNKNOWNERROR, verb))
-        if self.world.changed:
-            self.world.keep_changes()
+        if self.world.presences.changed:
+            self.world.presences.keep_changes()
         ctx.reply.finish()
         self._resume(ctx.session, now)
 

@@ -256,7 +256,7 @@ class Hub:
 
     def run(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
         """Turn until the inbox brings a ``StopRequested``; then say goodbye and close all links."""
-        self._dispatcher.world.bring_back(_now(clock))
+        self._dispatcher.bring_back(_now(clock))
         while self._stop is None:
             self._turn(loop, inbox, clock)
         loop.stop_listening()

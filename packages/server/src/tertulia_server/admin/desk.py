@@ -84,7 +84,7 @@ class Job:
         except StopIteration:
             return True
         finally:
-            self._dispatcher.world.keep_changes()
+            self._dispatcher.world.presences.keep_changes()
         return step
 
 

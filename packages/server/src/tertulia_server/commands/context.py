@@ -134,7 +134,7 @@ class Services(NamedTuple):
         user = session.user
         if user is None:
             return
-        if user.sessions == [session] and not self.world.stays(user):
+        if user.sessions == [session] and not self.world.presences.stays(user):
             self.depart(user, reason, now)
             return
         self.relay.forget(session)

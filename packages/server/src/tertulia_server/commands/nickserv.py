@@ -130,7 +130,7 @@ def _set(ctx: Context, words: Words) -> None:
         case "always-on":
             account.always_on = value
             for user in ctx.world.people.of(account.name):
-                ctx.world.note(user)
+                ctx.world.presences.note(user)
         case "multiclient":
             account.is_shared = value
         case _:

@@ -62,7 +62,6 @@ class World:
         first_joins: since when each account has known each channel.
         markers: up to when somebody has read what.
         metadata: what people and channels tell of themselves.
-        changed: people who stay and are not kept as they are now.
         modes: how many people have each user mode.
 
     Args:
@@ -103,7 +102,7 @@ class World:
         rounds = FAST if config.accounts.fast_hash else ITERATIONS
         self.accounts = Accounts(self.fold, put, random, rounds)
         self.registered = Registered(self.fold, put)
-        self.presences = Presences(self.fold, put)
+        self.presences = Presences(self.fold, put, self.accounts, self.people, self._is_always_on)
         self.first_joins = FirstJoins(self.fold, put)
         self.markers = Markers(self.fold, put)
         self.metadata = Metadata(self.fold, put)
@@ -112,7 +111,6 @@ class World:
             self.markers.forget,
             self.metadata.forget,
         ]
-        self.changed: set[User] = set()
         self._channels_by_skeleton: dict[str, Channel] = {}
         self._rooms = rooms
         self._guest_numbers: dict[User, int] = {}
@@ -226,7 +224,7 @@ class World:
             user.modes.discard(letter)
         self.modes[letter] += 1 if is_on else -1
         user.refresh()
-        self.note(user)
+        self.presences.note(user)
         return True
 
     def remove_user(self, user: User, now: Now) -> None:
@@ -236,7 +234,7 @@ class World:
             self.leave(channel, user)
         del self.users[user.nick]
         self.people.discard(user)
-        self.changed.discard(user)
+        self.presences.discard(user)
         self.markers.leave(user)
         self.metadata.leave(user)
         user.is_gone = True
@@ -260,7 +258,7 @@ class World:
 
     def _refresh(self, user: User) -> None:
         user.refresh()
-        self.note(user)
+        self.presences.note(user)
         for channel, member in user.memberships.items():
             channel.refresh(member)
 
@@ -353,7 +351,7 @@ class World:
         self._channels_by_skeleton[skeleton(name)] = channel
         self.registered.keep(channel)
         for user in channel.members:
-            self.note(user)
+            self.presences.note(user)
 
     def invite(self, user: User, channel: Channel) -> None:
         """Let ``user`` into ``channel`` once, whatever keeps others out."""
@@ -364,13 +362,13 @@ class World:
     def leave(self, channel: Channel, user: User) -> None:
         """Take ``user`` out of ``channel``; the last one takes the channel along."""
         channel.remove(user)
-        self.note(user)
+        self.presences.note(user)
         if not channel.members:
             self._remove_channel(channel)
 
     def enter(self, channel: Channel, user: User) -> Membership:
         """Let ``user`` into ``channel``; the rules were checked before."""
-        self.note(user)
+        self.presences.note(user)
         member = channel.add(user)
         self.first_joins.note(member)
         return member
@@ -378,34 +376,12 @@ class World:
     def set_rank(self, member: Membership, rank: int) -> None:
         """Give ``member`` exactly ``rank``."""
         member.channel.set_rank(member, rank)
-        self.note(member.user)
+        self.presences.note(member.user)
 
     # -- who stays --------------------------------------------------------
 
-    def stays(self, user: User) -> bool:
-        """Tell whether ``user`` is to stay without a connection: the first of an account that does.
-
-        A nick that is not the account's own does not matter.
-        """
-        account = self.accounts.get(user.account) if user.account else None
-        if account is None or account.suspended or self.people.of(user.account)[0] is not user:
-            return False
-        is_wanted = account.always_on
-        return self.config.accounts.always_on == "opt-out" if is_wanted is None else is_wanted
-
-    def note(self, user: User) -> None:
-        """Have ``user`` kept at the end of the command, if an account stands behind it."""
-        if user.account:
-            self.changed.add(user)
-
-    def keep_changes(self) -> None:
-        """Keep those who stay as they are now, and nobody else."""
-        changed, self.changed = self.changed, set()
-        for user in changed:
-            if self.stays(user):
-                self.presences.keep(user)
-            elif user.account and self.people.of(user.account)[:1] == [user]:
-                self.presences.drop(user.account)
+    def _is_always_on(self) -> bool:
+        return self.config.accounts.always_on == "opt-out"
 
     def bring_back(self, now: Now) -> list[User]:
         """Let those be here, without a connection, who were when the server ended."""
