@@ -12,6 +12,7 @@ from tertulia_core.wire.message import Message
 from tertulia_server.capabilities import TARGETS_MAX
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.entering import greet, list_names, tell_names_end, tell_topic
+from tertulia_server.commands.playback import play_back
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel, Membership, Topic
 from tertulia_server.model.modes import HALFOPS
@@ -48,6 +49,8 @@ def _join_each(ctx: Context, names: list[str], keys: list[str]) -> Steps:
             continue
         if channel is not None:
             yield from greet(ctx, channel)
+            if (member := channel.members.get(ctx.user)) is not None:
+                yield from play_back(ctx, member)
             _greet_others(ctx, channel)
 
 

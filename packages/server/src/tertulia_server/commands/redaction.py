@@ -88,7 +88,7 @@ def redact(ctx: Context, message: Message) -> Steps:
 def edit(ctx: Context, message: Message) -> Steps:
     """Say a message of yours differently; it keeps its place.
 
-    docs/protocol.md#edit
+    docs/protocol.md, modelled on https://ircv3.net/specs/extensions/message-redaction
     """
     target, msgid, text = message.params[:3]
     if not text:

@@ -11,6 +11,7 @@ from tertulia_core.wire import numerics as n
 from tertulia_server.commands.answers import answer_isupport, answer_lusers, answer_motd
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.entering import greet
+from tertulia_server.commands.playback import play_back
 from tertulia_server.commands.values import welcome_values
 from tertulia_server.model.modes import CHANNEL_MODES, PREFIXES, USER_MODES, ModeKind
 from tertulia_server.model.refusals import Refusal
@@ -78,6 +79,7 @@ def _resume(ctx: Context, user: User) -> Steps:
         if member.channel.members.get(user) is member:
             ctx.reply.own(ctx.relay.resumed(member, ctx.now, session))
             yield from greet(ctx, member.channel)
+            yield from play_back(ctx, member)
 
 
 def _arrive(ctx: Context) -> None:

@@ -338,6 +338,14 @@ class HistoryConfig:
         N_("Rooms of which nothing is kept."),
         is_fixed=True,
     )
+    playback: int = setting(
+        20,
+        checks.whole(0, 100),
+        N_(
+            "How many messages are shown on entering to clients that cannot ask for history;"
+            " 0 for none."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

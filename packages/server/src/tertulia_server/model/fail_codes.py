@@ -126,7 +126,7 @@ CHATHISTORY_MESSAGE_ERROR: Final = FailCode(
     N_("Nothing can be shown of that history"),
 )
 
-# docs/protocol.md#edit
+# The command is ours: docs/protocol.md
 EDIT_EDIT_FORBIDDEN: Final = FailCode(
     "EDIT",
     "EDIT_FORBIDDEN",
@@ -352,7 +352,7 @@ RENAME_CHANNEL_NAME_IN_USE: Final = FailCode(
     N_("That name is taken"),
 )
 
-# docs/protocol.md#search
+# The command is ours: docs/protocol.md
 SEARCH_INVALID_QUERY: Final = FailCode(
     "SEARCH",
     "INVALID_QUERY",
@@ -428,6 +428,22 @@ VERIFY_INVALID_CODE: Final = FailCode(
     "<account>",
     "always: no account waits for a code",
     N_("No account waits for that code"),
+)
+
+# Sending under a key: a message sent again is the same message.
+KEY_IN_USE: Final = FailCode(
+    "*",
+    "KEY_IN_USE",
+    "",
+    "somebody else sent a message under the key, or the message was taken back",
+    N_("Another message was sent under that key; nothing was said"),
+)
+KEY_INVALID: Final = FailCode(
+    "*",
+    "KEY_INVALID",
+    "",
+    "the key has less than 22 base64url characters, or stands on a message to several targets",
+    N_("That cannot be a message's key; nothing was said"),
 )
 
 # What is said is kept before anybody hears it.
