@@ -111,6 +111,7 @@ def test_paths_lists_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["paths", "--data", str(tmp_path)]) == 0
 
     names = ["", "server.log", "server.log.1", "lock", "admin.sock", "admin.json"]
+    names += [f"history.db{end}" for end in ("", "-wal", "-shm", ".lock")]
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / name) for name in names]
 
 

@@ -19,8 +19,8 @@ def test_what_was_put_is_taken_once_and_in_order() -> None:
         Put("marker", "bob", None),
         Erase("ana"),
     ]
-    assert journal.take() == Taken(rows, set(), [])
-    assert journal.take() == Taken([], set(), [])
+    assert journal.take() == Taken(rows, set(), [], [])
+    assert journal.take() == Taken([], set(), [], [])
 
 
 def test_who_caused_a_row_is_known() -> None:

@@ -20,9 +20,10 @@ a session whose ``held`` is not ``None``, so that little waits.
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, KeysView, Sequence
+from collections.abc import Callable, Iterable, KeysView, Sequence
 from typing import Final
 
+from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.errors import InvalidUtf8, LineTooLong, ParseError
 from tertulia_core.i18n import Catalogue
@@ -45,7 +46,7 @@ from tertulia_server.config import Config, Reload
 from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
-from tertulia_server.journal import Journal
+from tertulia_server.journal import Journal, Said
 from tertulia_server.model import (
     accounts,
     archives,
@@ -356,7 +357,7 @@ class Dispatcher:
     def _go_on(self, answer: Answer, budget: int, now: Now, done: WorkDone = NOTHING_DONE) -> None:
         ctx, _steps, verb = answer
         ctx.now = ctx.reply.now = now
-        self.journal.origin = ctx.session.link
+        self.journal.origin, self.journal.label = ctx.session.link, ctx.reply.label
         try:
             if not self._slices.advance(answer, budget, done):
                 return
@@ -399,6 +400,11 @@ class Dispatcher:
     def set_queued(self, queued: Callable[[LinkId], int]) -> None:
         """Have STATS ask ``queued`` how many bytes wait to be written to a link."""
         self.services.figures.queued = queued
+
+    def lose(self, said: Iterable[Said]) -> None:
+        """Know what people said that could not be kept: it was never said."""
+        outbounds = (outbound for each in said for outbound in each.outbounds)
+        self.world.sent_keys.forget(each for each in outbounds if isinstance(each, Outbound))
 
     def refusal(self, link: LinkId, fail: Fail) -> bytes:
         """Return the line by which a connection is told, in its language, that it may not."""

@@ -16,11 +16,12 @@ knows the outcome, so that it goes on waiting.
 
 import logging
 from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, Protocol
 
 from tertulia_core.broadcast.outbox import Delivery
 from tertulia_core.ids import LinkId
-from tertulia_server.journal import Taken
+from tertulia_server.journal import Said, Taken
 from tertulia_server.model.now import Now
 from tertulia_server.store.ports import Batch, Put, Row
 from tertulia_server.store.worker import InlineWriter, Outcome
@@ -68,6 +69,7 @@ class _Tick:
     """A sealed tick whose rows are not kept yet."""
 
     __slots__ = (
+        "again",
         "closes",
         "deliveries",
         "is_decided",
@@ -84,6 +86,7 @@ class _Tick:
         self.ticket = ticket
         self.since = since
         self.said = taken.said
+        self.again: list[Said] = []
         self.rows = taken.rows
         self.origins = taken.origins
         self.size = sum([len(said.lines) for said in taken.said])
@@ -101,6 +104,7 @@ class Holding:
     Args:
         writer: keeps the rows; an ``InlineWriter`` never lets anything wait.
         refuse: makes the line that tells somebody what could not be kept.
+        lose: told what people said that could not be kept.
         releases_early: a fault for tests, which must notice it: nothing waits for the disk.
     """
 
@@ -108,12 +112,14 @@ class Holding:
         self,
         writer: Keeper,
         refuse: Refuse,
+        lose: Callable[[Iterable[Said]], None] = lambda said: None,
         *,
         releases_early: bool = False,
     ) -> None:
         self._writer = writer
         self._inline = writer if isinstance(writer, InlineWriter) else None
         self._refuse = refuse
+        self._lose = lose
         self._releases_early = releases_early
         self._ticks: deque[_Tick] = deque()
         self._by_link: dict[LinkId, _Tick] = {}
@@ -136,6 +142,8 @@ class Holding:
 
     def seal(self, result: TickResult, taken: Taken, now: Now) -> TickResult:
         """Take what a tick wants kept and sent; return what of it need not wait."""
+        if taken.again:
+            self._follow(taken.again)
         if not taken.rows:
             return self._hold(result, None) if self._ticks else result
         tick = self._submit(taken, now)
@@ -146,6 +154,17 @@ class Holding:
         for link in taken.origins:
             self._by_link[link] = tick
         return self._hold(result, tick)
+
+    def _follow(self, again: Iterable[Said]) -> None:
+        """Let those who said something again wait for the tick that holds the first."""
+        for said in again:
+            (outbound,) = said.outbounds
+            for tick in self._ticks:
+                if any(outbound in first.outbounds for first in tick.said):
+                    tick.again.append(said)
+                    if said.origin is not None:
+                        tick.origins.add(said.origin)
+                        self._by_link.setdefault(said.origin, tick)
 
     def _submit(self, taken: Taken, now: Now) -> _Tick:
         tick = _Tick(self._writer.submit(taken.rows), now.mono, taken)
@@ -158,7 +177,7 @@ class Holding:
         """Try again to keep small state that was not kept, by itself: it must not spoil others."""
         rows: list[Row] = list(self._lost.values())
         self._lost.clear()
-        tick = self._submit(Taken(rows, set(), []), now)
+        tick = self._submit(Taken(rows, set(), [], []), now)
         if self._inline is None:
             self._ticks.append(tick)
         elif (outcome := self._inline.take()) is not None:
@@ -247,7 +266,21 @@ class Holding:
             if isinstance(row, Put) and self._newest.get((row.kind, row.key)) == tick.ticket:
                 self._lost[row.kind, row.key] = row
         self._next_retry = now.mono + STALL_SECONDS
+        self._lose(tick.said)
+        for said in tick.again:
+            holder = self._holder_of(said, tick)
+            holder.deliveries = strike(holder.deliveries, [said], self._refuse)
         tick.deliveries = strike(tick.deliveries, tick.said, self._refuse)
+
+    def _holder_of(self, again: Said, tick: _Tick) -> _Tick:
+        """Return the tick, ``tick`` or a later one, with the answer to what was said again."""
+        (outbound,) = again.outbounds
+        forms = [form for each in outbound.forms() for form in each]
+        for later in self._ticks:
+            for delivery in later.deliveries:
+                if delivery.link == again.origin and any(form in delivery.data for form in forms):
+                    return later
+        return tick
 
     def _settle(self) -> TickResult:
         """Release decided ticks, but nothing before what the same link is still waiting for."""

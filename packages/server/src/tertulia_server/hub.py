@@ -105,7 +105,10 @@ class Hub:
         self._closes: list[LinkId] = []
         self._outcomes: list[Outcome] = []
         self.holding = Holding(
-            writer or InlineWriter(dispatcher.store), self._refuse, releases_early=releases_early
+            writer or InlineWriter(dispatcher.store),
+            self._refuse,
+            dispatcher.lose,
+            releases_early=releases_early
         )
         self._gateways = Gateways(gateways)
         self._lobby = Lobby(dispatcher, config.guests)

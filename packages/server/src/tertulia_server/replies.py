@@ -110,6 +110,11 @@ class Reply:
         self.now = now
         self.written = 0
 
+    @property
+    def label(self) -> str:
+        """What the answer is marked with, escaped, ``""`` for nothing."""
+        return self._label
+
     # -- lines ------------------------------------------------------------
 
     def numeric(self, numeric: str, *params: str) -> None:

@@ -24,12 +24,15 @@ from tertulia_server.commands.addressing import (
 )
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.helpers import find_helper, hear
+from tertulia_server.commands.keyed import answer_again, find_sent, key_of, note_sent
 from tertulia_server.commands.lane import Lane
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.refusals import Refusal
 
 __all__: list[str] = []
+
+_TAGS_ONLY: Final = "TAGMSG"
 
 _LASTING: Final = frozenset({"+draft/persist", "+draft/react", "+draft/unreact"})
 """The tags for whose sake a message without text goes into history; that one types does not."""
@@ -49,13 +52,15 @@ def privmsg(ctx: Context, message: Message) -> Steps | None:
     helper = find_helper(params[0])
     if helper is not None:
         return hear(ctx, helper, params[1])
+    if key := key_of(ctx, message, "PRIVMSG"):
+        return _send_once(ctx, "PRIVMSG", message, key)
     for refusal in _send(ctx, "PRIVMSG", params[0], params[1], client_tags(message)):
         ctx.reply.refuse(refusal)
     return None
 
 
 @TABLE.command("NOTICE", syntax="<target>{,<target>} :<text>")
-def notice(ctx: Context, message: Message) -> None:
+def notice(ctx: Context, message: Message) -> Steps | None:
     """Say something that nobody, and no program, answers by itself.
 
     What cannot be delivered is not answered either.
@@ -63,19 +68,44 @@ def notice(ctx: Context, message: Message) -> None:
     """
     params = message.params
     if len(params) > 1 and params[0] and params[1]:
+        if key := key_of(ctx, message, "NOTICE"):
+            return _send_once(ctx, "NOTICE", message, key)
         _send(ctx, "NOTICE", params[0], params[1], client_tags(message))
+    return None
 
 
 @TABLE.command("TAGMSG", min_params=1, syntax="<target>{,<target>}")
-def tagmsg(ctx: Context, message: Message) -> None:
+def tagmsg(ctx: Context, message: Message) -> Steps | None:
     """Send tags without text to those who understand them.
 
     https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
     """
     if find_helper(message.params[0]) is not None:
-        return  # they care for words only
-    for refusal in _send(ctx, "TAGMSG", message.params[0], "", client_tags(message)):
+        return None  # they care for words only
+    if key := key_of(ctx, message, _TAGS_ONLY):
+        return _send_once(ctx, _TAGS_ONLY, message, key)
+    for refusal in _send(ctx, _TAGS_ONLY, message.params[0], "", client_tags(message)):
         ctx.reply.refuse(refusal)
+    return None
+
+
+def _send_once(ctx: Context, command: str, message: Message, key: str) -> Steps:
+    """Send under a key: deliver what is new, answer what was sent before."""
+    outbound = yield from find_sent(ctx, command, key)
+    if outbound is not None:
+        answer_again(ctx, outbound)
+        return
+    ctx.user.active = ctx.now.mono
+    text = message.params[1] if command != _TAGS_ONLY else ""
+    try:
+        outbound = _send_to(ctx, command, message.params[0], text, client_tags(message))
+    except Refusal:
+        if command != "NOTICE":
+            raise
+        return
+    note_sent(ctx, key, outbound)
+    if ctx.session.caps & ECHO_MESSAGE:
+        ctx.reply.own(outbound)
 
 
 def _send(
@@ -106,12 +136,12 @@ def _send_to(ctx: Context, command: str, name: str, text: str, tags: Mapping[str
     user, now, link = ctx.user, ctx.now, ctx.session.link
     check_length(user, command, name, text)
     audience = find_audience(ctx, name, has_ctcp=text[:1] == "\x01" and is_ctcp(text))
-    if type(audience) is Channel and command != "TAGMSG":
+    if type(audience) is Channel and command != _TAGS_ONLY:
         outbound = ctx.speech.to_channel(command, user, audience, text, now, tags, link)
         if command == "PRIVMSG" and not tags and text[0] != "\x01":
             ctx.session.lane = Lane(ctx, audience, name, outbound)
         return outbound
-    is_kept = command != "TAGMSG" or not _LASTING.isdisjoint(tags)
+    is_kept = command != _TAGS_ONLY or not _LASTING.isdisjoint(tags)
     ids = ids_of(ctx, audience) if is_kept else ctx.world.archives.passing
     outbound = ctx.speech.to(audience, command, user, text, now, tags, link, ids)
     if command == "PRIVMSG":

@@ -31,7 +31,8 @@ from tertulia_server.commands.addressing import (
     ids_of,
     is_ctcp,
 )
-from tertulia_server.commands.context import Context, Services
+from tertulia_server.commands.context import Context, Services, Steps
+from tertulia_server.commands.keyed import answer_again, find_sent, key_of, note_sent
 from tertulia_server.commands.table import TABLE, Command, When
 from tertulia_server.flood import size_cost
 from tertulia_server.model import fail_codes as codes
@@ -56,7 +57,7 @@ _SPOKEN: Final = frozenset({"PRIVMSG", "NOTICE"})
     cost=0,
     syntax=f"+<reference> {BATCH_TYPE} <target>|-<reference>",
 )
-def batch(ctx: Context, message: Message) -> None:
+def batch(ctx: Context, message: Message) -> Steps | None:
     """Begin or end a message of several lines, which are sent with the tag batch=<reference>.
 
     The row costs nothing, because the message is charged as one at its end.
@@ -66,9 +67,10 @@ def batch(ctx: Context, message: Message) -> None:
     if sign == "+":
         _open(ctx, reference, message)
     elif sign == "-":
-        _close(ctx, reference)
+        return _close(ctx, reference)
     else:
         raise Fail(codes.BATCH_INVALID_REFTAG, message.params[0])
+    return None
 
 
 def is_batch_line(session: Session, message: Message) -> bool:
@@ -137,7 +139,18 @@ def _open(ctx: Context, reference: str, message: Message) -> None:
     elif not target:
         _refuse(services, session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
     else:
+        _check_key(ctx, message)
         services.batch_deadlines.set(session.link, session.batch.expires)
+
+
+def _check_key(ctx: Context, message: Message) -> None:
+    """Refuse a batch under what cannot be a key; without the capability it has none."""
+    session = ctx.session
+    assert session.batch is not None, "it was just opened"
+    try:
+        session.batch.key = key_of(ctx, message, "BATCH")
+    except Fail as fail:
+        _refuse(ctx.services, session, fail, ctx.now)
 
 
 def _collect(ctx: Context, opened: OpenBatch, message: Message) -> None:
@@ -160,34 +173,42 @@ def _collect(ctx: Context, opened: OpenBatch, message: Message) -> None:
         raise _to_fail(error, ctx) from error
 
 
-def _close(ctx: Context, reference: str) -> None:
+def _close(ctx: Context, reference: str) -> Steps | None:
     session, opened = ctx.session, ctx.session.batch
     if opened is None or opened.reference != reference:
         _refuse_stray(ctx)
-        return
+        return None
     if not opened.is_refused and session.caps & NEEDED != NEEDED:
         _refuse(ctx.services, session, Fail(codes.BATCH_MULTILINE_INVALID), ctx.now)
     session.batch = None
     if not opened.is_refused:
         ctx.services.flood.charge(session, size_cost(opened.assembly.size), ctx.now)
-        _say(ctx, opened)
+        return _say(ctx, opened)
+    return None
 
 
-def _say(ctx: Context, opened: OpenBatch) -> None:
+def _say(ctx: Context, opened: OpenBatch) -> Steps:
     """Say a message that is complete, and give the answer that its opening asked for."""
     reply = ctx.services.replies.open(ctx.session, ctx.now, opened.label)
     inner = Context(ctx.services, ctx.session, reply, ctx.now)
     ctx.services.journal.label = opened.label
     try:
-        _send(inner, opened)
+        yield from _send(inner, ctx, opened)
     except Refusal as refusal:
         if opened.command != "NOTICE" or isinstance(refusal, Fail):
             reply.refuse(refusal)
     reply.finish()
 
 
-def _send(ctx: Context, opened: OpenBatch) -> None:
-    user, command = ctx.user, opened.command
+def _send(ctx: Context, outer: Context, opened: OpenBatch) -> Steps:
+    user, command, key = ctx.user, opened.command, opened.key
+    if key:
+        sent = yield from find_sent(ctx, command or "BATCH", key)
+        ctx.now = ctx.reply.now = outer.now  # it may have taken a while
+        ctx.services.journal.label = opened.label
+        if sent is not None:
+            answer_again(ctx, sent)
+            return
     user.active = ctx.now.mono
     try:
         pieces = opened.assembly.finish()
@@ -199,6 +220,8 @@ def _send(ctx: Context, opened: OpenBatch) -> None:
     outbound = ctx.speech.in_lines(
         audience, command, user, pieces, ctx.now, opened.tags, ctx.session.link, ids
     )
+    if key:
+        note_sent(ctx, key, outbound)
     if command == "PRIVMSG":
         answer_away(ctx, audience)
     if ctx.session.caps & ECHO_MESSAGE:

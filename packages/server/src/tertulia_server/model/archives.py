@@ -167,6 +167,10 @@ class Archives:
         """Return the name of a channel's room, ``""`` for a conversation and an unknown room."""
         return self._names.get(room, "")
 
+    def of_room(self, room: int) -> Sequence:
+        """Return what makes the ids of a room that is known by its integer."""
+        return Sequence(self._store, room)
+
     def _make(self) -> Sequence:
         self._last_room += 1
         return Sequence(self._store, self._last_room)

@@ -17,6 +17,7 @@ class OpenBatch:
         label: of the answer to it, ``""`` for none.
         command: PRIVMSG or NOTICE, ``""`` before the first line.
         assembly: the lines so far.
+        key: the idempotency key it is sent under, ``""`` for none.
         expires: the monotonic time at which it is given up.
         is_refused: whether it was answered by FAIL: what still comes of it is ignored.
     """
@@ -26,6 +27,7 @@ class OpenBatch:
         "command",
         "expires",
         "is_refused",
+        "key",
         "label",
         "reference",
         "tags",
@@ -39,6 +41,7 @@ class OpenBatch:
         tags: Mapping[str, str],
         *,
         label: str,
+        key: str = "",
         limits: Limits,
         expires: float,
     ) -> None:
@@ -46,6 +49,7 @@ class OpenBatch:
         self.target = target
         self.tags = tags
         self.label = label
+        self.key = key
         self.command = ""
         self.assembly = Assembly(limits)
         self.expires = expires

@@ -24,6 +24,7 @@ from tertulia_server.model.people import People
 from tertulia_server.model.presences import Presences
 from tertulia_server.model.refusals import LOOKS_ALIKE, RESERVED, Refusal
 from tertulia_server.model.registered import Registered
+from tertulia_server.model.sent_keys import SentKeys
 from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import Identity, User
 from tertulia_server.model.whowas import Whowas, WhowasEntry
@@ -52,6 +53,7 @@ class World:
     Attributes:
         fold: what makes two spellings one nick or channel.
         archives: which history belongs to which room, and the ids of messages.
+        sent_keys: what was sent under which idempotency key.
         most_users: how many people were here at once.
         guests: how many of them are guests now.
         registering: how many connections speak IRC and are not welcomed yet.
@@ -92,6 +94,7 @@ class World:
         self.archives = Archives(
             store, run, self.fold, put, is_off=history.mode == "off", not_in=history.not_in
         )
+        self.sent_keys = SentKeys()
         self.most_users = 0
         self.guests = 0
         self.registering = 0
