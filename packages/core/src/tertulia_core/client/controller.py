@@ -22,6 +22,7 @@ from tertulia_core.client.link import ClientLink, Connected, Disconnected, Lines
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.outbox import Outbox
 from tertulia_core.client.preferences import choices_of, to_changes
+from tertulia_core.client.tokens import Tokens
 from tertulia_core.clock import Clock
 from tertulia_core.errors import AddressError, ConfigError, ExportError
 from tertulia_core.i18n import Catalogue
@@ -79,7 +80,9 @@ class Controller:
         self._chance = chance
         self._start_host = host
         self._backoff = Backoff()
+        self._tokens = Tokens(options.instance)
         self._session = ClientSession(self._settings(), clock)
+        self._stored_login = self._session.login
         self._is_sharing = outbox is not None
         self._outbox = outbox or Outbox.of_instance(options.instance)
         self._drafts = drafts or Drafts.of_instance(options.instance)
@@ -283,7 +286,8 @@ class Controller:
             address=str(self._target.address),
             realname=options.realname,
             rooms=(self._target.room,) if self._target.room else (),
-            login=self.options.login,
+            login=self.options.login or self._tokens.of(self._target),
+            keeps_tokens=self._tokens.keeps,
             attention=choices_of(options.settings, str(self._target.address)),
         )
 
@@ -310,6 +314,7 @@ class Controller:
             self._target = target
             self._failures = 0
             happened += self._session.move(self._settings())
+            self._stored_login = self._session.login
             self._stored_revision = -1
             happened += self._session.restore(self._outbox.of(str(target.address)))
         return happened + self._connect()
@@ -404,6 +409,9 @@ class Controller:
         if self._session.unsent_revision != self._stored_revision:
             self._stored_revision = self._session.unsent_revision
             self._outbox.store(self._session.settings.address, self._session.unsent())
+        if self._session.login != self._stored_login:
+            self._stored_login = self._session.login
+            self._tokens.store(self._target, self._stored_login)
         output = self._session.take_output()
         if output:
             self._link.submit(output)

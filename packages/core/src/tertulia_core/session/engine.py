@@ -30,7 +30,7 @@ from tertulia_core.session.handlers import (
 from tertulia_core.session.handlers.table import HandlerTable
 from tertulia_core.session.handlers.unknown import show_unknown
 from tertulia_core.session.intents import Intent
-from tertulia_core.session.settings import SessionSettings
+from tertulia_core.session.settings import Login, SessionSettings
 from tertulia_core.session.state import (
     SERVER_ROOM,
     ConnectionPhase,
@@ -97,6 +97,11 @@ class ClientSession:
     def gives_up(self) -> bool:
         """Whether the connection is to be ended and not tried again; why becomes the problem."""
         return self._ctx.gives_up
+
+    @property
+    def login(self) -> Login | None:
+        """The account that is used, ``None`` for a guest; a token comes after the first login."""
+        return self._ctx.login
 
     @property
     def unsent_revision(self) -> int:

@@ -24,7 +24,9 @@ from tertulia_core.wire import scram
 from tertulia_core.wire.sasl import ABORT, Incoming, Plain, SaslError, to_parameters
 
 __all__ = [
+    "TOKEN_LABEL",
     "Attempt",
+    "ask_for_token",
     "ask_services",
     "begin",
     "change_password",
@@ -38,6 +40,12 @@ __all__ = [
 ]
 
 _ = Catalogue("tertulia_core").gettext
+
+TOKEN_LABEL: Final = "token"
+"""What answers about tokens repeat: a refusal only means that the password is asked again."""
+
+DEVICE: Final = "tertulia"
+"""What the server lists a token of ours under."""
 
 
 class _Mechanism(Protocol):
@@ -138,6 +146,15 @@ def fail(ctx: Context, reason: str) -> None:
         return
     hint = _("/login tries again, /logout goes on as a guest; then /connect.")
     ctx.give_up(f"{reason} {hint}")
+
+
+def ask_for_token(ctx: Context) -> None:
+    """Ask one of our servers for something to log in with that is not the password."""
+    login = ctx.login
+    is_useful = login is not None and not login.is_token and ctx.settings.keeps_tokens
+    if is_useful and ctx.state.account and ctx.server_paces and ctx.is_private:
+        tags = {"label": TOKEN_LABEL} if ctx.has(caps.LABELED_RESPONSE) else {}
+        ctx.send("TOKEN", "CREATE", DEVICE, tags=tags)
 
 
 def log_in(ctx: Context, intent: intents.LogIn) -> None:

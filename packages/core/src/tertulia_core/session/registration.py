@@ -60,6 +60,7 @@ def become_ready(ctx: Context) -> None:
     if ctx.away_reason:
         ctx.send("AWAY", ctx.away_reason)
     naming.introduce(ctx)
+    logins.ask_for_token(ctx)
     speaking.flush(ctx)
     for room in ctx.state.rooms.values():
         markers.ask(ctx, room)

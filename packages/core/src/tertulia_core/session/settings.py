@@ -67,6 +67,7 @@ class SessionSettings:
         rooms: channels to be in from the start; the first one is shown.
         password: the server's, ``""`` for none.
         login: the account to use, ``None`` for a guest.
+        keeps_tokens: a token instead of the password will be found by the next run.
         wanted: the capabilities to ask for.
         attention: whom and what the person wants to hear about.
     """
@@ -78,5 +79,6 @@ class SessionSettings:
     rooms: tuple[str, ...] = ()
     password: str = ""
     login: Login | None = None
+    keeps_tokens: bool = False
     wanted: caps.CapabilitySet = WANTED
     attention: Choices = field(default_factory=Choices)

@@ -11,6 +11,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.session import logins
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers.table import HandlerTable, nick_of
+from tertulia_core.session.settings import Login
 from tertulia_core.session.state import LineKind
 from tertulia_core.wire import numerics as num
 from tertulia_core.wire.message import Message
@@ -69,6 +70,13 @@ def on_beside_the_point(_ctx: Context, _message: Message) -> None:
     """Leave what follows to the numeric that ends the attempt."""
 
 
+@TABLE.on("TOKEN", params=3)
+def on_token(ctx: Context, message: Message) -> None:
+    """Use a token from now on, which whoever owns the connection keeps."""
+    if message.params[0] == "CREATED" and ctx.login is not None:
+        ctx.login = Login(ctx.login.account, message.params[2], is_token=True)
+
+
 @TABLE.on("REGISTER", params=3)
 def on_registered(ctx: Context, message: Message) -> None:
     """Take in that the account is made, or what is still to be done for it."""
@@ -89,5 +97,6 @@ def _set_account(ctx: Context, account: str) -> None:
     ctx.set_phase(ctx.state.phase, ctx.state.problem)
     if account and ctx.is_ready:
         ctx.note(_("You are logged in as {account}.").format(account=account))
+        logins.ask_for_token(ctx)
     elif ctx.is_ready:
         ctx.note(_("You are logged in no more."))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events, naming, search, speaking
+from tertulia_core.session import events, logins, naming, search, speaking
 from tertulia_core.session.context import Context
 from tertulia_core.session.handlers import history
 from tertulia_core.session.handlers.sentences import SENTENCES, worded
@@ -87,6 +87,7 @@ _REFUSALS: Final[dict[str, Callable[[Context, Message], bool]]] = {
     "CHATHISTORY": history.refused,
     "METADATA": lambda ctx, _message: ctx.label == naming.LABEL,
     "SEARCH": lambda ctx, message: search.fail(ctx, message.params[-1]),
+    "TOKEN": lambda ctx, _message: ctx.label == logins.TOKEN_LABEL,
 }
 """Commands of ours whose refusals concern no message; whether it was ours is returned."""
 
