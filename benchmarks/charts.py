@@ -28,7 +28,9 @@ CHARTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 
 COLOURS: Mapping[str, str] = {
     "tertulia": "#b5451b",
+    "durable": "#7d2f12",
     "tags": "#d98a5f",
+    "durable-tags": "#a8683f",
     "tls": "#e9c2a6",
     "inspircd": "#2f6f8f",
     "ngircd": "#74a9c0",

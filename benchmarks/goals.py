@@ -63,6 +63,17 @@ def _fastest_peer(shape: str) -> Callable[[Figures], float | None]:
     return ratio
 
 
+def _added(shape: str) -> Callable[[Figures], float | None]:
+    """Return what tells by how much later half of the messages are there, kept on the disk."""
+
+    def difference(figures: Figures) -> float | None:
+        memory = figures.median(shape, OURS, "p50")
+        disk = figures.median(shape, "durable", "p50")
+        return None if memory is None or disk is None else disk - memory
+
+    return difference
+
+
 def _falling(figures: Figures) -> float | None:
     """Return how many times fewer deliveries 10,000 receivers get than 100."""
     few = figures.median("small-w64", OURS, "rate")
@@ -91,17 +102,39 @@ GOALS: tuple[Goal, ...] = (
         _faster("small-w64", "inspircd", "tags"),
         2,
     ),
+    Goal(
+        "the same, ours with history on the disk: InspIRCd without any",
+        _faster("small-w64", "inspircd", "durable"),
+        2,
+    ),
     Goal("1,000 in 1 room, W64: InspIRCd", _faster("big-w64", "inspircd"), 4),
     Goal("1,000 in 1 room, W64: the limit in C", _faster("big-w64", "limit"), 0.8),
     Goal("1,000 in 100 rooms, W64: InspIRCd", _faster("rooms-w64", "inspircd"), 1.5),
     Goal("the same, with clients as they are", _faster("rooms-w64-delayed", "inspircd"), 1.5),
+    Goal(
+        "the same, ours with history on the disk",
+        _faster("rooms-w64", "inspircd", "durable"),
+        1.2,
+    ),
     Goal("100 in 1 room, W1: InspIRCd", _faster("small-w1", "inspircd"), 1.5),
     Goal("the same, with clients as they are", _faster("small-w1-delayed", "inspircd"), 1.5),
+    Goal(
+        "the same, ours with history on the disk",
+        _faster("small-w1-delayed", "inspircd", "durable"),
+        0.9,
+    ),
+    Goal(
+        "the same, acknowledged at once",
+        _faster("small-w1", "inspircd", "durable"),
+        0.9,
+    ),
     Goal("1,000 in 1 room, W1: InspIRCd", _faster("big-w1", "inspircd"), 2.5),
     Goal("the same, with clients as they are", _faster("big-w1-delayed", "inspircd"), 2.5),
     Goal("100 messages a second: p99", _plain("latency-100", "p99"), 5, is_least=False, unit="ms"),
     Goal("the same: InspIRCd's p99", _cheaper("latency-100", "inspircd", "p99"), 5),
     Goal("the same: ngIRCd's p99", _cheaper("latency-100", "ngircd", "p99"), 5),
+    Goal("added by the disk, p50", _added("latency-100"), 1, is_least=False, unit="ms"),
+    Goal("the same at 1 message a second", _added("latency-1"), 1, is_least=False, unit="ms"),
     Goal("2,000 registrations: the best peer", _fastest_peer("arrive-2000"), 1.5),
     Goal("10,000 registrations: the best peer", _fastest_peer("arrive-10000"), 1.5),
     Goal(

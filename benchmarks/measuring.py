@@ -77,7 +77,8 @@ def _read_until_held(generator: subprocess.Popen[str]) -> dict[str, float]:
         told |= json.loads(line)
         if "holding" in told:
             return told
-    raise MeasuringError(generator.stderr.read().strip() or "the generator took too long")
+    reason = generator.stderr.read().partition("\n")[0]
+    raise MeasuringError(reason or "the generator took too long")
 
 
 def _figures(shape: Shape, told: Mapping[str, float], grown: int) -> Sample:

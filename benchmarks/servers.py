@@ -43,7 +43,10 @@ class Server:
     needs: str = ""
 
 
-def _tertulia(folder: Path, lines: str = "") -> list[str]:
+MEMORY = '[history]\nmode = "memory"\n'
+
+
+def _tertulia(folder: Path, lines: str) -> list[str]:
     config = folder / "config.toml"
     text = (CONFIGS / "tertulia.toml").read_text(encoding="utf-8")
     config.write_text(f"{text}\n{lines}", encoding="utf-8")
@@ -52,7 +55,11 @@ def _tertulia(folder: Path, lines: str = "") -> list[str]:
 
 
 def _memory(folder: Path, _port: int, _built: Built) -> list[str]:
-    return _tertulia(folder)
+    return _tertulia(folder, MEMORY)
+
+
+def _durable(folder: Path, _port: int, _built: Built) -> list[str]:
+    return _tertulia(folder, '[history]\nmode = "durable"\n')
 
 
 def _tls(folder: Path, port: int, _built: Built) -> list[str]:
@@ -61,7 +68,7 @@ def _tls(folder: Path, port: int, _built: Built) -> list[str]:
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     names = ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(cert)]
     subprocess.run(["openssl", "req", "-x509", *kind, *names], check=True, capture_output=True)
-    lines = f'[tls]\nlisten = ["127.0.0.1:{port}"]\ncert = "{cert}"\nkey = "{key}"\n'
+    lines = f'{MEMORY}[tls]\nlisten = ["127.0.0.1:{port}"]\ncert = "{cert}"\nkey = "{key}"\n'
     return _tertulia(folder, lines)
 
 
@@ -92,13 +99,16 @@ def _filled(name: str, folder: Path, port: int) -> str:
     return str(file)
 
 
-ALL_TAGS = "message-tags server-time account-tag"
+ALL_TAGS = {"caps": "message-tags server-time account-tag"}
 
 SERVERS: Mapping[str, Server] = {
-    "tertulia": Server("tertulia", _memory),
-    "tags": Server("tertulia, all with message-tags, server-time, account-tag", _memory,
-                   load={"caps": ALL_TAGS}),
-    "tls": Server("tertulia over TLS", _tls, says_port=False, load={"tls": 1}, needs="openssl"),
+    "tertulia": Server("tertulia, history in memory", _memory),
+    "durable": Server("tertulia, history on the disk", _durable),
+    "tags": Server("in memory, all with tags", _memory, load=ALL_TAGS),
+    "durable-tags": Server("on the disk, all with tags", _durable, load=ALL_TAGS),
+    "tls": Server(
+        "in memory, over TLS", _tls, says_port=False, load={"tls": 1}, needs="openssl",
+    ),
     "inspircd": Server("InspIRCd", _inspircd, says_port=False, opening=20_000, needs="inspircd"),
     "ngircd": Server("ngIRCd", _ngircd, says_port=False, opening=8, needs="ngircd"),
     "threads": Server("a thread per client", _threads, load={"text": 1}),

@@ -41,6 +41,7 @@ class Shape:
 
 
 PEERS = ("tertulia", "inspircd", "ngircd")
+DURABLE = (*PEERS, "durable")
 ALL = (*PEERS, "limit")
 
 SMALL = {"clients": 100, "rooms": 1}
@@ -56,16 +57,18 @@ STORM = {"arrive": 1, "seconds": 0}
 SHAPES: Mapping[str, Shape] = {
     "small-w64": Shape(
         "100 in 1 room, 10 senders, W64", Kind.TALK,
-        (*PEERS, "tags", "tls", "threads", "limit"), {**SMALL, **W64, **AT_ONCE},
+        (*DURABLE, "tags", "durable-tags", "tls", "threads", "limit"), {**SMALL, **W64, **AT_ONCE},
     ),
     "big-w64": Shape(
-        "1,000 in 1 room, 10 senders, W64", Kind.TALK, ALL, {**BIG, **W64, **AT_ONCE},
+        "1,000 in 1 room, 10 senders, W64", Kind.TALK, (*ALL, "durable"),
+        {**BIG, **W64, **AT_ONCE},
     ),
     "rooms-w64": Shape(
-        "1,000 in 100 rooms, 100 senders, W64", Kind.TALK, ALL, {**ROOMS, **AT_ONCE},
+        "1,000 in 100 rooms, 100 senders, W64", Kind.TALK, (*ALL, "durable"),
+        {**ROOMS, **AT_ONCE},
     ),
     "small-w1": Shape(
-        "100 in 1 room, all send, W1", Kind.TALK, (*ALL, "threads"),
+        "100 in 1 room, all send, W1", Kind.TALK, (*ALL, "durable", "threads"),
         {**SMALL, "senders": 100, "window": 1, **AT_ONCE},
     ),
     "big-w1": Shape(
@@ -77,7 +80,7 @@ SHAPES: Mapping[str, Shape] = {
         {**SMALL, **W64}, most_rounds=3,
     ),
     "small-w1-delayed": Shape(
-        "100 in 1 room, all send, W1; delayed acknowledgements", Kind.TALK, PEERS,
+        "100 in 1 room, all send, W1; delayed acknowledgements", Kind.TALK, DURABLE,
         {**SMALL, "senders": 100, "window": 1}, most_rounds=3,
     ),
     "big-w1-delayed": Shape(
@@ -85,7 +88,7 @@ SHAPES: Mapping[str, Shape] = {
         {**BIG, "senders": 100, "window": 1}, most_rounds=3,
     ),
     "rooms-w64-delayed": Shape(
-        "1,000 in 100 rooms, 100 senders, W64; delayed acknowledgements", Kind.TALK, PEERS, ROOMS,
+        "1,000 in 100 rooms, 100 senders, W64; delayed acknowledgements", Kind.TALK, DURABLE, ROOMS,
         most_rounds=3,
     ),
     "small-w64-unpinned": Shape(
@@ -105,7 +108,7 @@ SHAPES: Mapping[str, Shape] = {
         {**SMALL, **W64, "idle": 5000, **AT_ONCE}, is_long=True,
     ),
     "latency-100": Shape(
-        "100 in 1 room, 100 messages a second", Kind.PACE, (*ALL, "threads"),
+        "100 in 1 room, 100 messages a second", Kind.PACE, (*ALL, "durable", "threads"),
         {**SMALL, "senders": 100, "rate": 100, "seconds": 3},
     ),
     "latency-100-prompt": Shape(
@@ -113,7 +116,7 @@ SHAPES: Mapping[str, Shape] = {
         {**SMALL, "senders": 100, "rate": 100, "seconds": 3, **AT_ONCE}, most_rounds=3,
     ),
     "latency-1": Shape(
-        "100 in 1 room, 1 message a second", Kind.PACE, ("tertulia",),
+        "100 in 1 room, 1 message a second", Kind.PACE, ("tertulia", "durable"),
         {**SMALL, "senders": 100, "rate": 1, "seconds": 8}, most_rounds=3, is_long=True,
     ),
     "arrive-2000": Shape("2,000 at once", Kind.ARRIVE, PEERS, {"clients": 2000, **STORM}),
@@ -128,6 +131,6 @@ SHAPES: Mapping[str, Shape] = {
         "10,000 into 100 rooms", Kind.JOIN, ALL,
         {"clients": 10_000, "rooms": 100, "seconds": 0}, most_rounds=3, is_long=True,
     ),
-    "start": Shape("from nothing", Kind.START, PEERS),
+    "start": Shape("from nothing", Kind.START, DURABLE),
 }  # fmt: skip
 """By the name it has on the command line. W64, W1: so many messages of each are in flight."""

@@ -50,7 +50,7 @@ def test_every_figure_stands_with_its_spread_and_ratio() -> None:
 
     ours = row(text, SHAPES["small-w64"].title)
     theirs = row(text, " | InspIRCd")
-    assert ours[1:] == ["tertulia", "8.00 (7.00–9.00)", "0.050", "40", "", "2"]
+    assert ours[1:] == ["tertulia, history in memory", "8.00 (7.00–9.00)", "0.050", "40", "", "2"]
     assert theirs[2:] == ["3.00 (3.00–3.00)", "0.050", "40", "3 ×", "2"]
 
 
