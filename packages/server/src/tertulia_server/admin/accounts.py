@@ -14,7 +14,7 @@ __all__: list[str] = []
 _ = Catalogue("tertulia_server").gettext
 
 
-@TABLE.command("account add", "name", "password")
+@TABLE.row("account add", "name", "password")
 def add(office: Office, request: Mapping[str, Any]) -> Answers:
     """Make an account."""
     name, password = request["name"], _checked(request["password"])
@@ -28,7 +28,7 @@ def add(office: Office, request: Mapping[str, Any]) -> Answers:
     yield {"line": _("{name} has an account now").format(name=name)}
 
 
-@TABLE.command("account passwd", "name", "password")
+@TABLE.row("account passwd", "name", "password")
 def passwd(office: Office, request: Mapping[str, Any]) -> Answers:
     """Give an account another password; every device has to log in again."""
     password = _checked(request["password"])
@@ -39,7 +39,7 @@ def passwd(office: Office, request: Mapping[str, Any]) -> Answers:
     yield {"line": _("{name} has another password now").format(name=account.name)}
 
 
-@TABLE.command("account suspend", "name")
+@TABLE.row("account suspend", "name")
 def suspend(office: Office, request: Mapping[str, Any]) -> Answers:
     """Let nobody log in to an account, and end its connections; ``off`` lets them again."""
     account = _find(office, request)
@@ -52,7 +52,7 @@ def suspend(office: Office, request: Mapping[str, Any]) -> Answers:
     yield {"line": _("{name} is suspended").format(name=account.name)}
 
 
-@TABLE.command("account delete", "name")
+@TABLE.row("account delete", "name")
 def delete(office: Office, request: Mapping[str, Any]) -> Answers:
     """Forget an account and what belongs to it; what was said stays in the rooms."""
     account = _find(office, request)
@@ -60,7 +60,7 @@ def delete(office: Office, request: Mapping[str, Any]) -> Answers:
     yield {"line": _("{name} is deleted").format(name=account.name)}
 
 
-@TABLE.command("account list")
+@TABLE.row("account list")
 def list_(office: Office, _request: Mapping[str, Any]) -> Answers:
     """List the accounts there are."""
     for account in list(office.services.world.accounts):

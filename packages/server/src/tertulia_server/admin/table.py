@@ -5,7 +5,7 @@ for the one who asked; a ``Later`` is done aside, and its value is what the
 ``yield`` gives back. Whatever it changes is committed before the answer leaves.
 What cannot be done raises ``AdminError``.
 
-To add one: a function with ``@TABLE.command("history prune", "days")`` in a
+To add one: a function with ``@TABLE.row("history prune", "days")`` in a
 module of this package that ``desk`` imports, and its row in ``cli``.
 """
 
@@ -60,7 +60,7 @@ class AdminTable:
     def __iter__(self) -> Iterator[AdminCommand]:
         return iter(self._rows.values())
 
-    def command(self, name: str, *arguments: str) -> Callable[[Run], Run]:
+    def row(self, name: str, *arguments: str) -> Callable[[Run], Run]:
         """Return the decorator that adds a function as the row ``name``."""
 
         def add(run: Run) -> Run:
