@@ -34,13 +34,16 @@ ON_CHANNELS: Final = (
     "MODE {} +o peer", "MODE {} +q peer", "MODE {} +b x", "MODE {} b", "INVITE other {}",
     "KNOCK {}",
     "RENAME {} #renamed", "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "PRIVMSG @{} :x", "WHO {}",
-    "LIST {}", "BATCH +1 draft/multiline {}",
+    "LIST {}", "BATCH +1 draft/multiline {}", "CHATHISTORY LATEST {} * 5", "SEARCH {} :x",
+    "REDACT {} x", "EDIT {} x :y", "MARKREAD {}", "METADATA {} LIST", "METADATA {} SET url :x",
+    "METADATA {} CLEAR",
     "CS REGISTER {}", "CS INFO {}", "CS DROP {}",
 )  # fmt: skip
 ON_PEOPLE: Final = (
     "PRIVMSG {} :x", "NOTICE {} :x", "TAGMSG {}", "WHOIS {}", "WHOWAS {}", "WHO {}", "MODE {}",
     "MODE {} +i", "INVITE {} #own", "KILL {}", "CHGHOST {} a b", "USERHOST {}", "ISON {}",
-    "MONITOR + {}", "ACCEPT {}", "NS INFO {}",
+    "MONITOR + {}", "ACCEPT {}", "NS INFO {}", "CHATHISTORY LATEST {} * 5", "SEARCH {} :x",
+    "REDACT {} x", "MARKREAD {}", "METADATA {} GET url", "METADATA {} SET url :x",
 )  # fmt: skip
 ON_NOTHING: Final = (
     "ADMIN", "AUTHENTICATE PLAIN", "AUTHENTICATE *", "AWAY", "AWAY :x", "CAP LS", "CHANSERV HELP", "HELP", "HELPOP", "INFO",

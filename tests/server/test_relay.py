@@ -245,7 +245,7 @@ def test_no_recipient_sees_what_it_did_not_negotiate(
 def assert_words(guest: Guest) -> None:
     """Make sure that a bare socket got nothing but what people say."""
     for heard in guest.hear():
-        assert re.fullmatch(r"(\[privado\] )?\w+: (hola|x|uno|dos|unodos)", heard), heard
+        assert re.fullmatch(r"(\[privado\] )?[\w/]+: (hola|x|uno|dos|unodos)", heard), heard
 
 
 @settings(max_examples=30)
