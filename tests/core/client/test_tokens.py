@@ -79,7 +79,7 @@ def client_of(instance: Instance) -> ScriptedClient:
 def test_a_login_becomes_a_token_which_the_next_run_uses(instance: Instance) -> None:
     """Until one logs out."""
     client = client_of(instance)
-    client.go_online(f"{ALL_CAPABILITIES} sasl=PLAIN")
+    client.go_online(f"{ALL_CAPABILITIES} sasl=PLAIN tertulia.invalid/token")
     client.type("/login ana secreto")
     client.receive("AUTHENTICATE +", ":s 900 ana ana!u@h ana :x", ":s 903 ana :x")
     assert "@label=token TOKEN CREATE tertulia" in client.written()

@@ -152,7 +152,7 @@ def ask_for_token(ctx: Context) -> None:
     """Ask one of our servers for something to log in with that is not the password."""
     login = ctx.login
     is_useful = login is not None and not login.is_token and ctx.settings.keeps_tokens
-    if is_useful and ctx.state.account and ctx.server_paces and ctx.is_private:
+    if is_useful and ctx.state.account and ctx.has(caps.TOKEN) and ctx.is_private:
         tags = {"label": TOKEN_LABEL} if ctx.has(caps.LABELED_RESPONSE) else {}
         ctx.send("TOKEN", "CREATE", DEVICE, tags=tags)
 

@@ -35,6 +35,7 @@ WANTED: Final = (
     | caps.SERVER_TIME
     | caps.SETNAME
     | caps.STANDARD_REPLIES
+    | caps.TOKEN
     | caps.USERHOST_IN_NAMES
 )
 """The capabilities the engine asks for wherever they are offered."""
