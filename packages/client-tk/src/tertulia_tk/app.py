@@ -51,7 +51,7 @@ class App:
         self.place = WindowPlace(instance.folder if instance is not None else None)
         self._has_focus = True
         self.messages = MessageActions(self)
-        self.finding = Finding(self)
+        self.finding: Finding = Finding(self)
         self.menus = ContextMenus(self)
         self.calling = Calling(self, clock, Ringer(root))
         self.window = Window(root, look, servers, deeds_of(self), clock.monotonic)
@@ -131,7 +131,7 @@ class App:
     def room_changed(self) -> None:
         """Another room is on screen."""
         self.completing.close()
-        self.messages.cancel()
+        self.messages.forget()
         self.finding.close()
 
     def show_page(self, title: str, text: str = "") -> None:

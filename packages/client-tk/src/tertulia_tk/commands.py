@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from tertulia_core.address import Target
 from tertulia_core.client.known_servers import KnownServers, default_path
 from tertulia_core.client.recall import Recall
-from tertulia_core.client.server_events import RoomKey
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.intents import (
     ChangeNick,
@@ -19,12 +18,9 @@ from tertulia_core.session.intents import (
     SelectRoom,
 )
 from tertulia_core.session.presentation import room_label
-from tertulia_core.session.searching import found_everywhere
-from tertulia_core.session.state import Line
 from tertulia_core.session.theme import THEMES
 from tertulia_tk.actions import key_label, label_of, menu_rows
 from tertulia_tk.dialogs.connect import ConnectDialog
-from tertulia_tk.dialogs.search import SearchDialog
 from tertulia_tk.dialogs.settings import SettingsDialog
 from tertulia_tk.dialogs.switcher import Choice, Switcher
 
@@ -113,28 +109,6 @@ class Commands:
     def step_focus(self, step: int) -> None:
         """Put the message focus on another message."""
         self._app.window.timeline.step_focus(step)
-
-    def find(self) -> None:
-        """Look for words in this room."""
-        self._app.finding.open()
-
-    def find_everywhere(self) -> None:
-        """Look for words in every room."""
-        app = self._app
-        SearchDialog(
-            app.root, app.look,
-            search=lambda query: found_everywhere(app.servers.states().values(), query),
-            go_to=self._go_to_line,
-        )  # fmt: skip
-
-    def _go_to_line(self, line: Line) -> None:
-        """Show a line in its room, on whichever server that is."""
-        for server, state in self._app.servers.states().items():
-            room = state.rooms.get(line.room)
-            if room is not None and any(one.id == line.id and one == line for one in room.lines):
-                self._app.go_to(RoomKey(server, line.room))
-                self._app.window.timeline.go_to_line(line.id)
-                return
 
     def recall(self, step: int) -> None:
         """Write in the composer what was typed before, or after."""
@@ -245,8 +219,8 @@ _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {
     "unread_next": lambda commands: commands.walk(1, unread=True),
     "message_previous": lambda commands: commands.step_focus(-1),
     "message_next": lambda commands: commands.step_focus(1),
-    "find": Commands.find,
-    "find_everywhere": Commands.find_everywhere,
+    "find": lambda commands: commands._app.finding.open(),
+    "find_everywhere": lambda commands: commands._app.finding.everywhere(),
     "latest": Commands.go_to_latest,
     "typed_previous": lambda commands: commands.recall(-1),
     "typed_next": lambda commands: commands.recall(1),

@@ -123,6 +123,7 @@ _DRAWS: Final[dict[type[Happening], _Row]] = {
     facts.LinesInserted: (Display._insert, ()),
     facts.LinesRemoved: (Display._remove, ()),
     facts.HistoryChanged: (None, ("header",)),
+    facts.SearchChanged: (lambda display, _event: display._app.finding.show_found(), ()),
     facts.LinesCleared: (Display._clear, ()),
     facts.RoomSelected: (Display._select, ()),
     facts.RoomOpened: (None, ("rooms",)),

@@ -29,6 +29,7 @@ class MessageActions:
     def __init__(self, app: "App") -> None:
         self._app = app
         self._next: Callable[[str], Intent] | None = None
+        self._is_editing = False
 
     def run(self, action: str, line: Line) -> None:
         """Carry out an action of ``keys.MESSAGE_KEYS`` on a message."""
@@ -51,6 +52,7 @@ class MessageActions:
         """Let what is sent next stand in the place of an own message."""
         number = int(line.id)
         self._expect(_("Changing what you said"), lambda text: Edit(number, text))
+        self._is_editing = True
         self._app.window.composer.set_content(line.text)
 
     def edit_last(self) -> bool:
@@ -83,11 +85,17 @@ class MessageActions:
         """Answer and change nothing, take the mark off the message; say if there was any."""
         window = self._app.window
         was_any = self._next is not None or window.timeline.focus_on.line is not None
-        self._next = None
-        window.hint.show("")
-        window.timeline.focus_on.clear()
+        if self._is_editing:
+            window.composer.set_content("")
+        self.forget()
         window.composer.take_keyboard()
         return was_any
+
+    def forget(self) -> None:
+        """Answer and change nothing in a room that is left; what is written stays there."""
+        self._next, self._is_editing = None, False
+        self._app.window.hint.show("")
+        self._app.window.timeline.focus_on.clear()
 
     def take(self, text: str) -> Intent | None:
         """Return what a text says to the message it is about; ``None`` for a command, or alone."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.presentation import clock_text, day_text, excerpt, local_date
-from tertulia_core.session.state import Line
+from tertulia_core.session.state import Line, Search
 from tertulia_core.text import sanitize
 from tertulia_tk.dialogs.base import Dialog
 from tertulia_tk.theme import Look
@@ -17,6 +17,9 @@ __all__ = ["SearchDialog"]
 _ = Catalogue("tertulia_tk").gettext
 
 MOST_SHOWN: Final = 14
+PAUSE: Final = 350
+"""Milliseconds without another letter after which the server is asked."""
+
 LEAST: Final = 2
 """Letters from which a search makes sense."""
 
@@ -27,7 +30,8 @@ class SearchDialog(Dialog):
     Args:
         parent: the main window.
         look: colours, fonts and sizes.
-        search: returns the lines that have some words, newest first.
+        search: returns the lines here that have some words, newest first.
+        ask: called with the words once nobody has typed for ``PAUSE``; ``show`` has the answer.
         go_to: called with a line that was chosen.
     """
 
@@ -37,10 +41,12 @@ class SearchDialog(Dialog):
         look: Look,
         *,
         search: Callable[[str], Sequence[Line]],
+        ask: Callable[[str], None],
         go_to: Callable[[Line], None],
     ) -> None:
         super().__init__(parent, look, _("Find everywhere"))
-        self._search, self._go_to = search, go_to
+        self._search, self._ask, self._go_to = search, ask, go_to
+        self._timer: str | None = None
         self._found: Sequence[Line] = ()
         self._place = 0
         self._shown = ""
@@ -70,18 +76,39 @@ class SearchDialog(Dialog):
             self.close()
             self._go_to(line)
 
+    def close(self) -> None:
+        """Ask nothing any more, and go."""
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+        super().close()
+
     def _changed(self) -> None:
         query = self.field.get()
         if query == self._shown:
             return
         self._shown = query
+        if self._timer is not None:
+            self.after_cancel(self._timer)
         is_query = len(query.strip()) >= LEAST
-        self._found = self._search(query) if is_query else ()
+        self._timer = self.after(PAUSE, self._ask_server) if is_query else None
+        self._show(self._search(query) if is_query else (), is_query=is_query)
+
+    def show(self, found: Search) -> None:
+        """Show what the server found, if it is about what is written now."""
+        if found.query == self._shown.strip() and not found.is_running and not found.problem:
+            self._show(found.found, is_query=True)
+
+    def _ask_server(self) -> None:
+        self._timer = None
+        self._ask(self._shown.strip())
+
+    def _show(self, found: Sequence[Line], *, is_query: bool) -> None:
+        self._found = found
         self.list.delete(0, "end")
-        for line in self._found:
+        for line in found:
             self.list.insert("end", self.look.fit(_row(line)))
-        self.count.configure(text=_("{count} found").format(count=len(self._found))
-                             if is_query else "")  # fmt: skip
+        words = _("{count} found").format(count=len(found)) if is_query else ""
+        self.count.configure(text=words)
         self._choose(0)
 
     def _move(self, by: int) -> str:

@@ -126,8 +126,7 @@ class SettingsDialog(Dialog):
     def _change(self, row: SettingRow, value: object) -> None:
         """Take a value over, or say what is wrong with it."""
         if value == getattr(self._preferences.settings, row.field):
-            self.problem.configure(text="")
-            return
+            return  # a field that was only passed through says nothing about another one's problem
         changes: dict[str, object] = {row.field: value}
         problem = self._preferences.change(**changes)  # type: ignore[arg-type]
         self._tell(problem)
