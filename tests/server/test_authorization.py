@@ -46,7 +46,8 @@ ON_PEOPLE: Final = (
     "REDACT {} x", "MARKREAD {}", "METADATA {} GET url", "METADATA {} SET url :x",
 )  # fmt: skip
 ON_NOTHING: Final = (
-    "ADMIN", "AUTHENTICATE PLAIN", "AUTHENTICATE *", "AWAY", "AWAY :x", "CAP LS", "CHANSERV HELP", "HELP", "HELPOP", "INFO",
+    "ADMIN", "AUTHENTICATE PLAIN", "AUTHENTICATE *", "AWAY", "AWAY :x", "CAP LS",
+    "CHANSERV HELP", "HELP", "HELPOP", "INFO",
     "INVITE", "ISUPPORT", "JOIN 0", "LINKS", "LUSERS", "MONITOR L", "MOTD", "NICK new",
     "NICKSERV HELP", "NS LOGOUT", "NS SAREGISTER new secreto", "REGISTER * * secreto", "VERIFY a b",
     "OPER root wrong", "PASS x", "PING x", "PONG x", "QUIT", "REHASH", "SETNAME :x",
