@@ -265,3 +265,28 @@ class TestLater:
         ana.send(*plain("berta"))
 
         assert ana.read() == [MORE, numeric("907", "ana", TEXT)]
+
+
+class TestExtbans:
+    @pytest.mark.parametrize("prefix", ["a", "account"])
+    def test_they_match_the_account_and_never_the_nick(
+        self, chat: Harness, bob: Client, prefix: str
+    ) -> None:
+        """As a ban, its exception and an invitation.
+
+        https://ircv3.net/specs/extensions/account-extban
+        """
+        add_account(chat, "ana")
+        chat.join("#c", bob)
+        bob.ask(f"MODE #c +b {prefix}:ana")
+        ana, other = log_in(chat, "ana", "foo"), chat.connect("ana-2")
+
+        assert ana.ask("JOIN #c") == [numeric("474", "foo", "#c", TEXT)]
+        assert other.ask("JOIN #c")[0].command == "JOIN"
+        bob.ask(f"MODE #c +e {prefix}:ANA")
+        assert ana.ask("JOIN #c")[0].command == "JOIN"
+        ana.ask("PART #c")
+        bob.ask("MODE #c +i")
+        assert ana.ask("JOIN #c") == [numeric("473", "foo", "#c", TEXT)]
+        bob.ask(f"MODE #c +I {prefix}:ana")
+        assert ana.ask("JOIN #c")[0].command == "JOIN"
