@@ -23,6 +23,7 @@ from tertulia_tui.commands import Commands
 from tertulia_tui.completing import Completing
 from tertulia_tui.finding import Finding
 from tertulia_tui.frames import Frames
+from tertulia_tui.frontbuffer import Window
 from tertulia_tui.habits import frame_seconds
 from tertulia_tui.keymap import Keymap, app_bindings
 from tertulia_tui.layout import main_widgets
@@ -250,6 +251,14 @@ class TertuliaApp(TerminalApp):
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is selected: say how to leave instead of leaving by accident."""
         self.tell(leave_text(self.keymap))
+
+    @property
+    def moving_window(self) -> Window:
+        """The timeline's place."""
+        for timeline in self.query(Timeline):
+            region = timeline.region
+            return Window(region.x, region.right, region.y, region.bottom)
+        return Window(0, 0, 0, 0)
 
     # What commands use
 

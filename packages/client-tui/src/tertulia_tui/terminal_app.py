@@ -1,9 +1,14 @@
 """What any program of ours does with its terminal, whatever it shows."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.screen import Screen
 
+from tertulia_tui.frontbuffer import DeltaUpdate, FrontBuffer, Window
 from tertulia_tui.signs import Signs
 
 __all__ = ["TerminalApp"]
@@ -22,11 +27,29 @@ class TerminalApp(App[int]):
     def __init__(self, environ: Mapping[str, str]) -> None:
         super().__init__()
         self.signs = Signs(environ)
+        self._shown = FrontBuffer()
 
     @property
     def is_main_screen(self) -> bool:
         """Whether no page lies over the room."""
         return len(self.screen_stack) == 1
+
+    @property
+    def moving_window(self) -> Window:
+        """The part of the main screen whose rows move up when something is added."""
+        raise NotImplementedError
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Write everything anew: terminals wrap in their own ways."""
+        self._shown.forget()
+
+    def _display(self, screen: Screen[object], renderable: Any) -> None:
+        """Write what differs from what is shown, while nothing lies over the main screen."""
+        if isinstance(renderable, CompositorUpdate) and self.is_main_screen:
+            renderable = DeltaUpdate(screen._compositor, self._shown, self.moving_window)
+        elif renderable is not None:
+            self._shown.forget()
+        super()._display(screen, renderable)
 
     def tell(self, words: str) -> None:
         """Say something for a few seconds, in a corner."""

@@ -33,6 +33,8 @@ class Composer(TextArea):
     def __init__(self, keymap: Keymap, *, widget_id: str) -> None:
         super().__init__(id=widget_id, soft_wrap=True, show_line_numbers=False, compact=True)
         self.highlight_cursor_line = False
+        self.cursor_blink = False  # blinking is most of what an idle client would cost
+        self.cursor_blink = False  # half of what an idle client would cost
         self._recall = Recall()
         self._drafts: dict[str, str] = {}
         self._room = ""
