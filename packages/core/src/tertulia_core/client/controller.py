@@ -5,26 +5,25 @@ is ready and whenever ``next_deadline`` has come, and shows the events that
 every call returns.
 """
 
-import datetime as dt
 import random
 from collections import deque
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from tertulia_core.address import Target, TcpAddress, is_loopback, parse_target
 from tertulia_core.client.backoff import Backoff
 from tertulia_core.client.drafts import Drafts
-from tertulia_core.client.exporting import export
+from tertulia_core.client.errands import export_room, keep_choices
+from tertulia_core.client.hosted_room import HostedRoom
 from tertulia_core.client.hosting import HostState, RoomHost, can_host
 from tertulia_core.client.link import ClientLink, Connected, Disconnected, Lines, LinkEvent
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.outbox import Outbox
-from tertulia_core.client.preferences import choices_of, to_changes
+from tertulia_core.client.preferences import choices_of
 from tertulia_core.client.tokens import Tokens
 from tertulia_core.clock import Clock
-from tertulia_core.errors import AddressError, ConfigError, ExportError
+from tertulia_core.errors import AddressError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents, slash
 from tertulia_core.session.completion import Completion, complete
@@ -40,9 +39,6 @@ _ = Catalogue("tertulia_core").gettext
 
 SLICE: Final = 32
 """Lines taken in between two looks at the clock."""
-
-HOST_LOOK_SECONDS: Final = 0.1
-"""How often to look whether a server of ours is ready."""
 
 _SERVED: Final = frozenset({ConnectionPhase.REGISTERING, ConnectionPhase.ONLINE})
 """While this holds a server has answered."""
@@ -78,7 +74,6 @@ class Controller:
         self._link = link
         self._clock = clock
         self._chance = chance
-        self._start_host = host
         self._backoff = Backoff()
         self._tokens = Tokens(options.instance)
         self._session = ClientSession(self._settings(), clock)
@@ -94,9 +89,7 @@ class Controller:
         self._retry_at: float | None = None
         self._is_leaving = False
         self._is_stopped = False
-        self._host: RoomHost | None = None
-        self._hosted: TcpAddress | None = None  # where it serves
-        self._host_look_at: float | None = None
+        self._hosted = HostedRoom(host)
 
     @property
     def state(self) -> SessionState:
@@ -153,9 +146,9 @@ class Controller:
             case intents.Disconnect() | intents.Quit():
                 happened += self._leave()
             case intents.ExportRoom():
-                happened += self._export(intent)
+                happened += export_room(self._session, self.options, self._clock, intent)
             case intents.IgnoreNick() | intents.MuteRoom() | intents.SetLevel():
-                happened += self._keep_choices()
+                happened += keep_choices(self._session, self.options)
         return self._finish(happened)
 
     def report(self, problem: str) -> list[Event]:
@@ -194,7 +187,7 @@ class Controller:
     def next_deadline(self) -> float | None:
         """Return the monotonic time at which ``pump`` is due even if nothing arrives."""
         moments = (
-            self._retry_at, self._session.next_deadline(), self._host_look_at,
+            self._retry_at, self._session.next_deadline(), self._hosted.look_at,
             self._drafts.next_deadline(),
         )  # fmt: skip
         return min((moment for moment in moments if moment is not None), default=None)
@@ -206,7 +199,7 @@ class Controller:
         """
         address = self._target.address
         return (
-            self._host is None
+            not self._hosted.is_running
             and not self.options.is_guest
             and self.state.phase not in _SERVED
             and isinstance(address, TcpAddress)
@@ -223,16 +216,14 @@ class Controller:
         if not self.can_start_server() or not isinstance(address, TcpAddress):
             return []
         try:
-            self._host = self._start_host(address)
+            self._hosted.start(address, self._clock.monotonic())
         except OSError as error:
             return self._session.report(str(error))
-        self._hosted = address
-        self._host_look_at = self._clock.monotonic()
         return []
 
     def is_hosting_others(self) -> bool:
         """Tell whether somebody else is in a room that ends with this client."""
-        if self._host is None or self._target.address != self._hosted:
+        if not self._hosted.is_running or self._target.address != self._hosted.address:
             return False
         rooms = self.state.rooms.values()
         return any(room.kind is RoomKind.CHANNEL and len(room.members) > 1 for room in rooms)
@@ -245,37 +236,9 @@ class Controller:
         self.request(intents.Disconnect())
         self._drafts.write()
         self._link.stop()
-        if self._host is not None:
-            self._host.stop()
+        self._hosted.stop()
         if self.options.instance is not None and not self._is_sharing:
             self.options.instance.close()
-
-    def _export(self, intent: intents.ExportRoom) -> list[Event]:
-        room = self.state.rooms.get(intent.room)
-        if room is None:
-            return []
-        if self.options.is_guest:
-            return self._session.report(_("Guests of this computer write no files here."))
-        now = dt.datetime.fromtimestamp(self._clock.wall()).astimezone()
-        try:
-            path = export(room, intent.path, Path.home(), now)
-        except ExportError as error:
-            return self._session.report(str(error))
-        return self._session.tell(_("This room was written into {file}.").format(file=path))
-
-    def _keep_choices(self) -> list[Event]:
-        """Write into the settings whom and what the person wants to hear about."""
-        file = self.options.settings_file
-        if file is None:
-            return []
-        try:
-            choices = self.state.attention.to_choices()
-            changes = to_changes(file.load(), str(self._target.address), choices)
-            if changes:
-                file.save(**changes)
-        except ConfigError as error:
-            return self._session.report(str(error))
-        return []
 
     # Connecting
 
@@ -375,7 +338,7 @@ class Controller:
         draft_at = self._drafts.next_deadline()
         if draft_at is not None and draft_at <= now:
             self._drafts.write()
-        if self._host_look_at is not None and self._host_look_at <= now:
+        if self._hosted.look_at is not None and self._hosted.look_at <= now:
             happened += self._look_at_host(now)
         if self._retry_at is not None and self._retry_at <= now:
             happened += self._connect()
@@ -383,22 +346,14 @@ class Controller:
 
     def _look_at_host(self, now: float) -> list[Event]:
         """Connect as soon as the server we started listens; say why if it ended."""
-        assert self._host is not None, "only looked at after it was started"
-        state = self._host.state()
-        if state is HostState.STARTING:
-            self._host_look_at = now + HOST_LOOK_SECONDS
-            return []
-        self._host_look_at = None
+        state = self._hosted.look(now)
         if state is HostState.READY:
             self._retry_at = now if not self._attempts else None
             return self._session.tell(
                 _("You opened this room: it lasts until you close this program, for everybody."),
                 self._target.room,
             )
-        problem = self._host.problem()
-        self._host.stop()
-        self._host = None
-        return self._session.report(problem)
+        return self._session.report(self._hosted.problem) if state is HostState.ENDED else []
 
     def _finish(self, happened: list[Event]) -> list[Event]:
         self._write()
