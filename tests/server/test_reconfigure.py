@@ -100,6 +100,24 @@ def test_capabilities_that_change_are_told_to_who_asked_for_it(chat: Harness, an
     assert ana.read() == []
 
 
+def test_capabilities_that_are_gone_are_off(chat: Harness, ana: Client) -> None:
+    """CAP DEL for who asked for it; nobody has them any more, and CAP NEW once they are back.
+
+    https://ircv3.net/specs/extensions/capability-negotiation#cap-del
+    """
+    name = "draft/account-registration"
+    web = chat.connect("web", f"cap-notify {name}")
+    reconfigured(chat, accounts={"registration": False})
+    gone = web.read()
+    listed = web.ask("CAP LIST")
+    reconfigured(chat)
+
+    assert gone == [line("CAP", "web", "DEL", name, source=SERVER)]
+    assert listed == [line("CAP", "web", "LIST", "cap-notify", source=SERVER)]
+    assert web.read() == [line("CAP", "web", "NEW", f"{name}=before-connect", source=SERVER)]
+    assert ana.read() == []
+
+
 def test_what_is_the_same_is_not_told(chat: Harness, ana: Client) -> None:
     """A reload by itself is nobody's business."""
     chat.connect("web", "cap-notify")

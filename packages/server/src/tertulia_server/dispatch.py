@@ -34,7 +34,7 @@ from tertulia_core.wire.isupport import format_tokens
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
 from tertulia_server.admission import Admission
-from tertulia_server.capabilities import isupport_tokens, offered_names
+from tertulia_server.capabilities import isupport_tokens, offered_names, offered_set
 from tertulia_server.commands.answers import announce_changes
 from tertulia_server.commands.context import Context, Services, Workplace
 from tertulia_server.commands.guests import leave_as_guest
@@ -157,10 +157,12 @@ class Dispatcher:
         self._keepalive.reconfigure(self.services)
         values = set(offered_names(old.config, with_values=True))
         news = [name for name in offered_names(config, with_values=True) if name not in values]
+        gone = offered_set(old.config) & ~offered_set(config)
         has_new_tokens = self.services.isupport != old.isupport
         for session in self.world.sessions.values():
             if session.phase is _REGISTERED:
-                announce_changes(self._context(session, now), news, has_new_tokens=has_new_tokens)
+                ctx = self._context(session, now)
+                announce_changes(ctx, news, gone, has_new_tokens=has_new_tokens)
 
     def bring_back(self, now: Now) -> None:
         """Let those be here, away, who stayed when the server ended; called once, at the start."""

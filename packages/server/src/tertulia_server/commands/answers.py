@@ -2,7 +2,7 @@
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.capabilities import CAP_NOTIFY, EXTENDED_ISUPPORT
+from tertulia_core.wire.capabilities import CAP_NOTIFY, EXTENDED_ISUPPORT, CapabilitySet, names
 from tertulia_server.commands.context import Context
 
 __all__ = ["announce_changes", "answer_isupport", "answer_lusers", "answer_motd"]
@@ -28,17 +28,24 @@ def _list_tokens(ctx: Context) -> None:
         ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
 
 
-def announce_changes(ctx: Context, values: list[str], *, has_new_tokens: bool) -> None:
+def announce_changes(
+    ctx: Context, values: list[str], gone: CapabilitySet, *, has_new_tokens: bool
+) -> None:
     """Tell a client what holds no longer of what it was told when it came.
 
-    Source: https://ircv3.net/specs/extensions/capability-negotiation#cap-new
+    Sources: https://ircv3.net/specs/extensions/capability-negotiation#cap-new and
+    https://ircv3.net/specs/extensions/capability-negotiation#cap-del
 
     Args:
         ctx: the client's.
-        values: capabilities that have another value now.
+        values: capabilities that have another value now, or are there again.
+        gone: capabilities that are there no more.
         has_new_tokens: whether those of 005 are others.
     """
     session = ctx.session
+    if gone and session.caps & CAP_NOTIFY:
+        ctx.reply.line("CAP", session.shown_nick, "DEL", " ".join(names(gone)))
+    session.set_caps(session.caps & ~gone)
     if values and session.caps & CAP_NOTIFY:
         ctx.reply.line("CAP", session.shown_nick, "NEW", " ".join(values))
     if has_new_tokens:

@@ -9,7 +9,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import cut_bytes, split_text
 from tertulia_core.wire.message import Message
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Later, Steps
 from tertulia_server.commands.table import TABLE
 from tertulia_server.config.passwords import is_right
 from tertulia_server.model.fail_codes import REHASH_INVALID_CONFIG
@@ -25,7 +25,7 @@ _NOTICE_BYTES: Final = 400
 
 
 @TABLE.command("OPER", min_params=2, cost=10, syntax="<name> <password>")
-def oper(ctx: Context, message: Message) -> None:
+def oper(ctx: Context, message: Message) -> Steps:
     """Become an operator of the server.
 
     https://modern.ircdocs.horse/#oper-message
@@ -34,7 +34,11 @@ def oper(ctx: Context, message: Message) -> None:
     row = ctx.config.oper.get(name)
     # For a name nobody has, another's password is looked at, so that it takes as long.
     asked = row or next(iter(ctx.config.oper.values()), None)
-    if asked is None or not is_right(password, asked.password) or row is None:
+    if asked is None:
+        raise Refusal(n.ERR_PASSWDMISMATCH)
+    wanted = asked.password
+    is_known = yield Later(lambda: is_right(password, wanted))
+    if not is_known or row is None:
         raise Refusal(n.ERR_PASSWDMISMATCH)
     ctx.reply.numeric(n.RPL_YOUREOPER, _("You are an operator of the server now"))
     if ctx.world.set_mode(ctx.user, "o", is_on=True):
