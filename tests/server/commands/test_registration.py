@@ -4,6 +4,7 @@ https://modern.ircdocs.horse/#connection-registration
 """
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -22,27 +23,44 @@ def commands(messages: list[Message]) -> list[str]:
 
 
 def test_burst_has_the_order_that_clients_expect(chat: Harness) -> None:
-    """Nothing comes before 001, and 422 ends it where there is no message of the day."""
+    """Nothing comes before 001, and 422 stands where there is no message of the day."""
     burst = chat.connect().register("ana")
 
     letters = Pattern("[a-zA-Z]+")
-    assert [command for command, _ in itertools.groupby(commands(burst))] == [*BURST, "422"]
+    order = [command for command, _ in itertools.groupby(commands(burst))]
+    assert order == [*BURST, "422", "NOTICE"]
     assert burst[0] == numeric("001", "ana", Pattern(".*ana!user@127.0.0.1"))
     assert burst[3] == numeric("004", "ana", SERVER, Pattern("tertulia-.*"), *[letters] * 3)
 
 
 def test_message_of_the_day_ends_the_burst() -> None:
-    """375, a 372 per line, 376."""
+    """375, a 372 per line, 376; behind it stands what is kept."""
     chat = Harness(make_config(server={"motd": ("Hola", "")}))
 
     burst = chat.connect().register("ana")
 
-    assert burst[-4:] == [
+    assert burst[-5:] == [
         numeric("375", "ana", TEXT),
         numeric("372", "ana", "- Hola"),
         numeric("372", "ana", "- "),
         numeric("376", "ana", TEXT),
+        line("NOTICE", "ana", TEXT, source=SERVER),
     ]
+
+
+@pytest.mark.parametrize(
+    ("history", "words"),
+    [({"mode": "off"}, "Nothing"), ({"mode": "memory", "days": 7.0}, "7 days at most")],
+)
+def test_everybody_is_told_what_is_kept(history: dict[str, Any], words: str) -> None:
+    """Guests too, who ask for it with /help."""
+    chat = Harness(make_config(history=history))
+    notice = chat.connect().register("ana")[-1]
+    guest = chat.guest()
+    guest.command("help")
+
+    assert words in notice.params[1]
+    assert words in guest.hear()[-1]
 
 
 def test_everybody_may_begin_with_modes() -> None:

@@ -140,6 +140,7 @@ class Dispatcher:
             doorkeeper=Doorkeeper(),
             journal=self.journal,
             history=None if config.history.mode == "off" else store.history,
+            is_durable=store.keeps,
         )
         self.reception = Reception(self._context, self.flood)
         self._uses = self.services.figures.commands

@@ -5,7 +5,13 @@ from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import CAP_NOTIFY, EXTENDED_ISUPPORT, CapabilitySet, names
 from tertulia_server.commands.context import Context
 
-__all__ = ["announce_changes", "answer_isupport", "answer_lusers", "answer_motd"]
+__all__ = [
+    "announce_changes",
+    "answer_isupport",
+    "answer_lusers",
+    "answer_motd",
+    "history_sentence",
+]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -77,6 +83,17 @@ def answer_lusers(ctx: Context) -> None:
     sentence = _("{now} users now, {most} at most").format(now=now, most=most)
     for numeric in (n.RPL_LOCALUSERS, n.RPL_GLOBALUSERS):
         reply.numeric(numeric, str(now), str(most), sentence)
+
+
+def history_sentence(ctx: Context) -> str:
+    """Return what everybody is told about what is kept of what they say."""
+    if ctx.services.history is None:
+        return _("Nothing of what is said here is kept")
+    days = f"{ctx.config.history.days:g}"
+    if ctx.services.is_durable:
+        return _("What is said here is kept for {days} days").format(days=days)
+    sentence = _("What is said here is kept until the server ends, for {days} days at most")
+    return sentence.format(days=days)
 
 
 def answer_motd(ctx: Context) -> None:

@@ -85,6 +85,7 @@ class Services(NamedTuple):
         doorkeeper: knows the passwords of the server and of its gateways.
         journal: what is to be kept.
         history: what is kept, to be read with ``Later``; ``None`` where nothing is.
+        is_durable: whether what is kept is still there after the server ends.
     """
 
     config: Config
@@ -104,6 +105,7 @@ class Services(NamedTuple):
     doorkeeper: Doorkeeper
     journal: Journal
     history: HistoryReader | None
+    is_durable: bool
 
     def end_session(self, session: Session, reason: str, error: str, reply: Reply) -> None:
         """End a connection: others hear QUIT with ``reason``, the connection ``error``.

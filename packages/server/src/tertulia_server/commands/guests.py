@@ -12,6 +12,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import LINE_BYTES, split_text
 from tertulia_core.wire.message import NO_TAGS
+from tertulia_server.commands.answers import history_sentence
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.modes import OPS
@@ -108,6 +109,7 @@ def _help(ctx: Context, _argument: str) -> None:
     ctx.reply.plain(_("* Write a line to say it to everybody"))
     ctx.reply.plain(_("* /nick NAME: be called something else"))
     ctx.reply.plain(_("* /quit: leave"))
+    ctx.reply.plain(f"* {history_sentence(ctx)}")
 
 
 GUEST_COMMANDS: Final[Mapping[str, Callable[[Context, str], None]]] = {

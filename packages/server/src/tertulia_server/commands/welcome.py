@@ -8,7 +8,12 @@ from typing import Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
-from tertulia_server.commands.answers import answer_isupport, answer_lusers, answer_motd
+from tertulia_server.commands.answers import (
+    answer_isupport,
+    answer_lusers,
+    answer_motd,
+    history_sentence,
+)
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.entering import greet
 from tertulia_server.commands.playback import play_back
@@ -127,3 +132,4 @@ def _welcome(ctx: Context) -> None:
     answer_lusers(ctx)
     welcome_values(ctx)
     answer_motd(ctx)
+    reply.line("NOTICE", ctx.user.nick, history_sentence(ctx))
