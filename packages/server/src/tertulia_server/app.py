@@ -1,5 +1,6 @@
 """The server put together: built, started, told to stop, and ended in order."""
 
+import gc
 import io
 import logging
 import os
@@ -46,6 +47,10 @@ __all__ = ["serve"]
 _ = Catalogue("tertulia_server").gettext
 log = logging.getLogger(__name__)
 
+_COLLECTING: Final = (10_000, 50, 50)
+"""When to look for cycles, see ``gc.set_threshold``: next to nothing here is one. Python's own
+values take 15 % of the time in which 10,000 people enter their rooms, and 8 % of their welcome."""
+
 _WORK_SECONDS: Final = 1.0
 """How long work that is done aside may still take when the server ends."""
 
@@ -76,6 +81,7 @@ def serve(
     rows = listeners_of(config)
     platforms.raise_fd_limit()
     platforms.keep_freed_memory()
+    gc.set_threshold(*_COLLECTING)
     with ExitStack() as ending:
         start_logs(is_verbose=is_verbose, stderr=sys.stderr)
         ending.callback(stop_logs)
