@@ -107,10 +107,12 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Run the property tests of the core and the server with twenty thousand examples each."""
-    session.install(*PYTEST, *CORE, *SERVER, VECTORS)
+    """Run the property tests of core, server and window with twenty thousand examples each."""
+    session.install(*PYTEST, *CORE, *SERVER, *TK, VECTORS)
     session.env["HYPOTHESIS_PROFILE"] = "fuzz"
     session.run("pytest", *(session.posargs or ("tests/core", "tests/server", "-m", "hypothesis")))
+    if not session.posargs:
+        session.run("pytest", "tests/client_tk/test_hostile.py")
 
 
 @nox.session

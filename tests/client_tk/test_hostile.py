@@ -1,6 +1,8 @@
 """Text from strangers on every way to the screen: nothing is executed, nothing breaks."""
 
+import os
 import random
+import shutil
 import tkinter as tk
 import unicodedata
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tertulia_core.session import events as facts
+from tertulia_tk.calling import Ringer
 from tertulia_tk.emoji import Emoji
 from tests.support.tk_driver import TkDriver
 
@@ -23,7 +26,8 @@ SNIPPETS = (
     "https://[exit]", "https://example.org/[exit]?{a}", "\U0001f469\u200d\U0001f467",
     "\U0001f3f3\ufe0f\u200d\U0001f308", "e\u0301\u0301", "\u202e", "\u2066", "\u200d",
 )  # fmt: skip
-SEEDS = range(8)
+SEEDS = range(20 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 2)
+"""A seed is a thousand strings; ``nox -s fuzz`` sends all twenty thousand."""
 
 
 def hostile_text(chance: random.Random, witness: str) -> str:
@@ -47,9 +51,12 @@ def hostile_name(chance: random.Random, witness: str) -> str:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_strangers_write_the_window_lives(
-    client: TkDriver, seed: int, tmp_path_factory: pytest.TempPathFactory
+    client: TkDriver,
+    seed: int,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Messages, nicks, topics, names, rooms, reasons, notices, modes: a thousand texts a seed."""
+    """Messages, names, topics, titles, notifications, quotes, reactions: a thousand texts each."""
     chance = random.Random(seed)
     witness = tmp_path_factory.mktemp("w") / "executed"
 
@@ -59,7 +66,13 @@ def test_whatever_strangers_write_the_window_lives(
     def name() -> str:
         return hostile_name(chance, str(witness))
 
-    for _round in range(100):
+    def tag() -> str:
+        return text().translate({ord(";"): r"\:", ord(" "): r"\s", ord("\\"): r"\\"})
+
+    ringer = Ringer(client.app.root, "linux", lambda _name: shutil.which("true"))
+    monkeypatch.setattr(client.app.calling, "_ringer", ringer)
+    client.look_away()
+    for number in range(70):
         client.server.says(
             f":{name()}!u@h PRIVMSG #sala :{text()}",
             f":{name()}!u@h PRIVMSG ana :{text()}",
@@ -71,8 +84,12 @@ def test_whatever_strangers_write_the_window_lives(
             f":play.example 372 ana :{text()}",
             f":{name()}!u@h PRIVMSG #sala :\x01ACTION {text()}\x01",
             f"@+typing=active :{name()}!u@h TAGMSG #sala",
+            f"@msgid=h{number};+reply=h{number - 1} :{name()}!u@h PRIVMSG #sala :ana {text()}",
+            f"@+reply=h{number};+draft/react={tag()} :{name()}!u@h TAGMSG #sala",
+            f":rosa!r@h REDACT #sala h{number - 5} :{text()}",
         )
         client.screen()
+    client.look_back()
     client.server.speak("luis", "sigo vivo")
 
     screen = client.wait_for(lambda screen: "sigo vivo" in screen.timeline, "alive")
@@ -129,7 +146,7 @@ def _descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
 def test_whatever_one_types_is_sent_or_refused(client: TkDriver, seed: int) -> None:
     """Typed, completed, recalled: the window lives."""
     chance = random.Random(seed)
-    for _round in range(20):
+    for _round in range(10):
         client.type(hostile_text(chance, "x").lstrip("/") or "x")
         client.press("complete")
         client.app.window.composer.take_keyboard()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tkinter import ttk
 from typing import Any
 
 import pytest
@@ -107,8 +106,10 @@ def test_a_switch_and_a_field_change_the_file(client: TkDriver, path: Path) -> N
     boxes = {str(child.cget("text")): child for child in _descendants(dialog)
              if child.winfo_class() == "TCheckbutton"}  # fmt: skip
     next(box for text, box in boxes.items() if "heard" in text).invoke()
-    entries = [child for child in _descendants(dialog) if isinstance(child, ttk.Entry)]
-    entry = next(child for child in entries if child.index("end") == len("120"))
+    entries: list[Any] = [
+        child for child in _descendants(dialog) if child.winfo_class() == "TEntry"
+    ]
+    entry = next(child for child in entries if child.get() == "120")
     entry.focus_force()
     entry.delete(0, "end")
     type_text(entry, "20")

@@ -95,6 +95,7 @@ class App:
             return
         self.is_closing = True
         self._pump.stop()
+        self.calling.stop()
         with suppress(tk.TclError):  # the window may be gone already: somebody destroyed it
             self.place.keep(self.root)
             self.root.withdraw()

@@ -92,6 +92,13 @@ class Ringer:
                 )
             )  # fmt: skip
 
+    def stop(self) -> None:
+        """End what still shows a notification, and wait for it: it is ours."""
+        for process in self._running:
+            process.terminate()
+            process.wait()
+        self._running.clear()
+
 
 class Calling:
     """Decides with core's rules whom to call about what happens; owner: the UI thread.
@@ -120,6 +127,10 @@ class Calling:
             self._ringer.show(self._app.look.fit(call.title), self._app.look.fit(call.text))
         if calls and self._app.preferences.settings.sound:
             self._app.root.bell()
+
+    def stop(self) -> None:
+        """Call nobody any more."""
+        self._ringer.stop()
 
     def _of(self, server: ServerId, events: Sequence[Event]) -> list[Notification]:
         state = self._app.servers.states().get(server)

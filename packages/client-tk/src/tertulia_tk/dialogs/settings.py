@@ -42,7 +42,7 @@ class SettingsDialog(Dialog):
     def __init__(self, parent: tk.Tk, look: Look, preferences: Preferences) -> None:
         super().__init__(parent, look, _("Settings"))
         self._preferences = preferences
-        self.fields: dict[str, tk.Variable] = {}
+        self.fields: dict[str, tk.StringVar | tk.BooleanVar] = {}
         self.problem = ttk.Label(
             self.body, style="SurfaceDanger.TLabel", wraplength=look.scale(520)
         )
