@@ -195,3 +195,14 @@ def test_what_is_edited_is_found_by_its_new_words(filled: Store) -> None:
 
     assert filled.history.search(query("quick")).entries == []
     assert texts(filled.history.search(query("slow", "海")).entries) == ["A slow 海狸"]
+
+
+def test_what_takes_too_long_is_said_to_be_incomplete(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search ends when its time is over, with what it found until then."""
+    monkeypatch.setattr("tertulia_server.store.searching.SEARCH_SECONDS", -1.0)
+    monkeypatch.setattr("tertulia_server.store.memory._MemoryHistory.SECONDS", -1.0)
+    monkeypatch.setattr("tertulia_server.store.connections._STEPS", 1)
+
+    assert filled.history.search(query("zz")).is_partial

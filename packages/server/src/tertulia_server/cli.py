@@ -218,10 +218,19 @@ def _do(name: str, words: Sequence[str]) -> int:
         ),
         about=_(command.about),
         epilog=_overview(),
-        version=f"tertulia-server {__version__} (Python {sys.version.split()[0]})",
+        version=_version() if "--version" in words else "",
     )
     asked.words = given
     return command.run(asked)
+
+
+def _version() -> str:
+    """Return what the program and what it stands on are, asked for only where it is shown."""
+    from tertulia_server.store.connections import database_version, rewriting_note
+
+    parts = f"Python {sys.version.split()[0]}, SQLite {database_version()}"
+    note = rewriting_note()
+    return f"tertulia-server {__version__} ({parts})" + (f"; {note}" if note else "")
 
 
 def _overview() -> str:

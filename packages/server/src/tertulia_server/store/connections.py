@@ -22,6 +22,7 @@ __all__ = [
     "APPLICATION_ID",
     "Connection",
     "Deadline",
+    "database_version",
     "is_interrupted",
     "open_copy",
     "open_reader",
@@ -166,11 +167,16 @@ def is_interrupted(error: StoreError) -> bool:
     return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
 
 
-def rewriting_note() -> str:
-    """Return the version of SQLite and what is to be known about it, ``""`` for nothing."""
-    if sqlite3.sqlite_version_info >= _WITHOUT_RESET_BUG:
+def database_version() -> str:
+    """Return the version of SQLite."""
+    return sqlite3.sqlite_version
+
+
+def rewriting_note(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """Return what is to be known about a version of SQLite, ``""`` for nothing."""
+    if version >= _WITHOUT_RESET_BUG:
         return ""
     return (
-        f"SQLite {sqlite3.sqlite_version} can lose pages when two connections write at once; "
-        "the server writes through a single one"
+        f"SQLite {'.'.join(map(str, version))} can lose pages when two connections write at once;"
+        " the server writes through a single one"
     )

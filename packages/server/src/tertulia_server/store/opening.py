@@ -1,5 +1,6 @@
 """Opening the store that a data folder holds."""
 
+import logging
 from pathlib import Path
 
 from tertulia_core.errors import ConfigError
@@ -9,6 +10,8 @@ from tertulia_server.store.limits import Limits
 from tertulia_server.store.ports import Store, StoreError
 
 __all__ = ["open_store"]
+
+_log = logging.getLogger(__name__)
 
 
 def open_store(config: Config, folder: Path) -> Store:
@@ -21,8 +24,12 @@ def open_store(config: Config, folder: Path) -> Store:
     Raises:
         ConfigError: it cannot be used; the sentence says why.
     """
-    from tertulia_server.store.sqlite import NAME, SqliteStore  # who keeps nothing needs no sqlite3
+    # Who keeps nothing needs no sqlite3.
+    from tertulia_server.store.connections import rewriting_note
+    from tertulia_server.store.sqlite import NAME, SqliteStore
 
+    if note := rewriting_note():
+        _log.info("an old SQLite", extra={"note": note})
     try:
         limits = Limits(config.history.days, config.history.bytes)
         return SqliteStore(folder / NAME, limits, from_environment())
