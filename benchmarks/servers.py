@@ -43,23 +43,20 @@ class Server:
     needs: str = ""
 
 
-MEMORY = '[history]\nmode = "memory"\n'
-
-
-def _tertulia(folder: Path, lines: str) -> list[str]:
-    config = folder / "config.toml"
-    text = (CONFIGS / "tertulia.toml").read_text(encoding="utf-8")
-    config.write_text(f"{text}\n{lines}", encoding="utf-8")
-    options = ["--port", "0", "--config", str(config), "--data", str(folder / "data")]
+def _tertulia(folder: Path, mode: str, lines: str = "") -> list[str]:
+    config = _filled("tertulia.toml", folder, mode=mode)
+    with Path(config).open("a", encoding="utf-8") as file:
+        file.write(lines)
+    options = ["--port", "0", "--config", config, "--data", str(folder / "data")]
     return [sys.executable, "-m", "tertulia_server", *options]
 
 
 def _memory(folder: Path, _port: int, _built: Built) -> list[str]:
-    return _tertulia(folder, MEMORY)
+    return _tertulia(folder, "memory")
 
 
 def _durable(folder: Path, _port: int, _built: Built) -> list[str]:
-    return _tertulia(folder, '[history]\nmode = "durable"\n')
+    return _tertulia(folder, "durable")
 
 
 def _tls(folder: Path, port: int, _built: Built) -> list[str]:
@@ -68,8 +65,8 @@ def _tls(folder: Path, port: int, _built: Built) -> list[str]:
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     names = ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(cert)]
     subprocess.run(["openssl", "req", "-x509", *kind, *names], check=True, capture_output=True)
-    lines = f'{MEMORY}[tls]\nlisten = ["127.0.0.1:{port}"]\ncert = "{cert}"\nkey = "{key}"\n'
-    return _tertulia(folder, lines)
+    lines = f'[tls]\nlisten = ["127.0.0.1:{port}"]\ncert = "{cert}"\nkey = "{key}"\n'
+    return _tertulia(folder, "memory", lines)
 
 
 def _threads(_folder: Path, _port: int, _built: Built) -> list[str]:
@@ -81,19 +78,20 @@ def _limit(_folder: Path, _port: int, built: Built) -> list[str]:
 
 
 def _ngircd(folder: Path, port: int, _built: Built) -> list[str]:
-    return ["ngircd", "--nodaemon", "--config", _filled("ngircd.conf", folder, port)]
+    return ["ngircd", "--nodaemon", "--config", _filled("ngircd.conf", folder, port=port)]
 
 
 def _inspircd(folder: Path, port: int, _built: Built) -> list[str]:
     options = ["--runasroot"] if os.geteuid() == 0 else []
-    config = _filled("inspircd.conf", folder, port)
+    config = _filled("inspircd.conf", folder, port=port)
     return ["inspircd", "--nofork", *options, f"--config={config}"]
 
 
-def _filled(name: str, folder: Path, port: int) -> str:
+def _filled(name: str, folder: Path, **values: str | int) -> str:
+    """Write a configuration with its values into the folder; return its path."""
     text = (CONFIGS / name).read_text(encoding="utf-8")
-    for word, value in (("{port}", str(port)), ("{folder}", str(folder))):
-        text = text.replace(word, value)
+    for word, value in {"folder": folder, **values}.items():
+        text = text.replace(f"{{{word}}}", str(value))
     file = folder / name
     file.write_text(text, encoding="utf-8")
     return str(file)
