@@ -13,7 +13,7 @@ from typing import Final
 from tertulia_core.clock import Clock
 from tertulia_core.errors import ParseError
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session import events, history, markers, registration, speaking, typists
+from tertulia_core.session import breaking, markers, registration, speaking, typists
 from tertulia_core.session.context import Context
 from tertulia_core.session.events import Event
 from tertulia_core.session.handlers import (
@@ -143,26 +143,9 @@ class ClientSession:
         return self._finish()
 
     def disconnected(self, reason: str, retry_at: float | None) -> list[Event]:
-        """The connection is gone or could not be made.
-
-        Why is ``state.problem``, for as long as it lasts; only a room that we were
-        in keeps a line about it.
-
-        Args:
-            reason: a sentence, ``""`` if we wanted it so.
-            retry_at: when the next try follows (monotonic), ``None`` for never.
-        """
-        ctx = self._ctx
-        reason = ctx.server_error or ctx.stalled or reason
-        was_online = ctx.state.phase is ConnectionPhase.ONLINE
-        messages.finish_batches(ctx, ctx.batches.end_all())
-        self._leave_rooms(reason if was_online else "")
-        speaking.abandon_written(ctx)
-        ctx.forget_connection()
-        ctx.state.lag, ctx.state.away, ctx.state.retry_at = None, False, retry_at
-        ctx.state.account = ""
-        is_over = retry_at is None
-        ctx.set_phase(ConnectionPhase.OFFLINE if is_over else ConnectionPhase.WAITING, reason)
+        """The connection is gone or could not be made; see ``breaking.break_off``."""
+        messages.finish_batches(self._ctx, self._ctx.batches.end_all())
+        breaking.break_off(self._ctx, reason, retry_at)
         return self._finish()
 
     def receive(self, lines: Iterable[bytes]) -> list[Event]:
@@ -264,23 +247,6 @@ class ClientSession:
     def _is_registration_late(self, now: float) -> bool:
         is_registering = self._ctx.state.phase is ConnectionPhase.REGISTERING
         return is_registering and now >= self._registering_since + REGISTRATION_SECONDS
-
-    def _leave_rooms(self, reason: str) -> None:
-        """Note in each room that we are there no longer."""
-        ctx = self._ctx
-        ctx.typists.clear()
-        for room in ctx.state.rooms.values():
-            was_joined = room.kind is RoomKind.CHANNEL and room.joined
-            if room.kind is RoomKind.CHANNEL:
-                room.joined = room.synced = False
-            if room.members or room.typing:
-                room.members.clear()
-                room.typing = ()
-                ctx.emit(events.MembersChanged(room.name))
-            if reason and (was_joined or ctx.is_same(room.name, ctx.state.current)):
-                sentence = _("The connection broke: {reason}")
-                ctx.note(sentence.format(reason=reason), room)
-            history.lose_touch(ctx, room)
 
     def _finish(self) -> list[Event]:
         """Write a PING if one is due, and hand over what happened."""
