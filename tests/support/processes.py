@@ -44,14 +44,19 @@ def clean_environment(home: Path, **changes: str) -> dict[str, str]:
     return {**kept, "HOME": str(home), "LANG": "en_GB.UTF-8", **changes}
 
 
-def run_server(home: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
-    """Run ``servidor.py`` to its end, for what ends by itself."""
+def run_server(
+    home: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    entered: str = "",
+) -> Ended:
+    """Run ``servidor.py`` to its end, for what ends by itself; ``entered`` is what it may read."""
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-S", str(LAUNCHER), *arguments],
         env=environment or clean_environment(home),
         cwd=home,
-        stdin=subprocess.DEVNULL,
+        input=entered,
         capture_output=True,
         timeout=SECONDS,
         text=True,
