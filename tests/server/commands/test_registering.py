@@ -179,7 +179,7 @@ class TestVerify:
 
 
 class TestReservedNicks:
-    @pytest.mark.parametrize("nick", ["ana", "ANA", "аna", "NickServ", "chanserv"])
+    @pytest.mark.parametrize("nick", ["ana", "ANA", "аna", "NickServ", "chanserv", "NіckServ"])
     def test_others_get_433(self, nick: str) -> None:
         """The name of an account, what looks like it, and those of the helpers."""
         chat = Harness(make_config(server={"casemapping": "precis"}))

@@ -82,6 +82,12 @@ def test_a_name_is_taken_in_any_spelling(accounts: Accounts, name: str) -> None:
     assert not accounts.is_free(name)
 
 
+@pytest.mark.parametrize("name", ["NickServ", "chanserv", "NіckServ"])
+def test_the_names_of_helpers_are_nobody_s(accounts: Accounts, name: str) -> None:
+    """Nor what looks like them."""
+    assert not accounts.is_free(name)
+
+
 def test_another_password_ends_the_tokens(accounts: Accounts) -> None:
     """Who lost a device changes the password."""
     account = add(accounts)

@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple
 from tertulia_core.wire.casemap import CasefoldDict, Fold
 from tertulia_core.wire.scram import LEAST_ITERATIONS, Verifier
 from tertulia_server.model.lookalikes import skeleton
+from tertulia_server.model.names import is_service
 from tertulia_server.model.throttle import Throttle
 
 __all__ = [
@@ -203,8 +204,8 @@ class Accounts:
         return self._accounts.get(name) or self._skeletons.get(skeleton(name))
 
     def is_free(self, name: str) -> bool:
-        """Tell whether a new account may be called ``name``: no other looks like it."""
-        return self.find_like(name) is None
+        """Tell whether a new account may be called ``name``: none looks like it, and no helper."""
+        return self.find_like(name) is None and not is_service(name)
 
     def key(self, name: str) -> str:
         """Return under which key the things of an account are kept."""

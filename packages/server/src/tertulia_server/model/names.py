@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tertulia_core.wire.precis import is_precis_name, to_ordinary_width
+from tertulia_server.model.lookalikes import skeleton
 
 __all__ = [
     "CASEMAPPINGS",
@@ -36,7 +37,7 @@ CHANNEL_TYPES: Final = "#"
 USERNAME_LENGTH: Final = 20
 REALNAME_BYTES: Final = 150
 
-_SERVICES: Final = frozenset({"nickserv", "chanserv"})
+_SERVICES: Final = frozenset(map(skeleton, ("NickServ", "ChanServ")))
 
 _LETTERS: Final = frozenset(string.ascii_letters + "[]\\`_^{|}")
 _OTHER: Final = "x"
@@ -65,8 +66,8 @@ def is_nick(text: str, limit: int, *, is_any_script: bool = False) -> bool:
 
 
 def is_service(nick: str) -> bool:
-    """Tell whether ``nick`` is that of a helper of the server's own, which nobody may have."""
-    return nick.lower() in _SERVICES
+    """Tell whether ``nick`` is or looks like that of a helper of the server's, free to nobody."""
+    return skeleton(nick) in _SERVICES
 
 
 def is_channel_name(text: str, limit: int) -> bool:
