@@ -109,11 +109,11 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "latency-100": Shape(
         "100 in 1 room, 100 messages a second", Kind.PACE, (*ALL, "durable", "threads"),
-        {**SMALL, "senders": 100, "rate": 100, "seconds": 3},
+        {**SMALL, "senders": 100, "rate": 100, "seconds": 2.5},
     ),
     "latency-100-prompt": Shape(
         "100 in 1 room, 100 messages a second, acknowledged at once", Kind.PACE, PEERS,
-        {**SMALL, "senders": 100, "rate": 100, "seconds": 3, **AT_ONCE}, most_rounds=3,
+        {**SMALL, "senders": 100, "rate": 100, "seconds": 2.5, **AT_ONCE}, most_rounds=3,
     ),
     "latency-1": Shape(
         "100 in 1 room, 1 message a second", Kind.PACE, ("tertulia", "durable"),
@@ -128,7 +128,7 @@ SHAPES: Mapping[str, Shape] = {
         "1,000 into 1 room", Kind.JOIN, ALL, {**BIG, "seconds": 0}, most_rounds=3,
     ),
     "join-10000": Shape(
-        "10,000 into 100 rooms", Kind.JOIN, ALL,
+        "10,000 into 100 rooms", Kind.JOIN, ("tertulia", "inspircd", "durable", "limit"),
         {"clients": 10_000, "rooms": 100, "seconds": 0}, most_rounds=3, is_long=True,
     ),
     "start": Shape("from nothing", Kind.START, DURABLE),

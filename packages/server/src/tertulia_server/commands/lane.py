@@ -82,9 +82,11 @@ class Lane:
         The questions are those of ``_take``, asked once for all lines, which takes 10 % off
         the processor time of full windows in rooms of ten.
         """
+        if len(lines) == 1:
+            return []
         prefix, head = self._prefix, self._head
         sizes = [len(line) for line in lines]
-        if len(lines) == 1 or max(sizes) > self._longest or min(sizes) == len(prefix):
+        if max(sizes) > self._longest or min(sizes) == len(prefix):
             return []
         block = _NEWLINE.join(lines)
         if b"\r" in block or b"\0" in block or b"\1" in block or not block.isascii():
