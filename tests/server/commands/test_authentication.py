@@ -116,6 +116,23 @@ class TestPlain:
         assert early == [MORE, FAILED]
         assert other.read() == [MORE, *welcomed("Ana", source="*!*@192.0.2.1")]
 
+    def test_one_name_after_the_other_is_slow_too(self) -> None:
+        """From one address; this computer is exempt."""
+        chat = Harness(make_config(limits={"registration_lines": 1000}))
+        add_account(chat, "berta")
+        new, far = chat.connect(), chat.connect(host="192.0.2.1")
+        far.session.is_loopback, far.session.is_tls = False, True
+        for client in (far, new):
+            for number in range(100):
+                client.send(*plain(f"nobody{number}"))
+            client.read()
+
+        for client in (far, new):
+            client.send(*plain("berta"))
+
+        assert far.read() == [MORE, FAILED]
+        assert new.read() == [MORE, *welcomed("berta")]
+
     def test_who_is_suspended_stays_out(self, chat: Harness, new: Client) -> None:
         """902, with the right password only."""
         accounts = chat.dispatcher.world.accounts

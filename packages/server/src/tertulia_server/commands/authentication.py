@@ -16,7 +16,16 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire import scram
 from tertulia_core.wire.message import Message
-from tertulia_core.wire.sasl import ABORT, EMPTY, Incoming, Plain, SaslError, TooLong, to_parameters
+from tertulia_core.wire.sasl import (
+    ABORT,
+    CHUNK,
+    EMPTY,
+    Incoming,
+    Plain,
+    SaslError,
+    TooLong,
+    to_parameters,
+)
 from tertulia_server.capabilities import sasl_mechanisms
 from tertulia_server.commands.context import Context, Later, Steps
 from tertulia_server.commands.logins import (
@@ -133,7 +142,7 @@ def authenticate(ctx: Context, message: Message) -> Steps:
         yield from _feed(ctx, exchange, parameter)
     except TooLong:
         session.exchange = None
-        is_line = len(parameter) > _LONGEST
+        is_line = len(parameter) > CHUNK
         ctx.reply.refuse(Refusal(n.ERR_SASLTOOLONG if is_line else n.ERR_SASLFAIL))
     except SaslError:
         session.exchange = None
@@ -141,9 +150,6 @@ def authenticate(ctx: Context, message: Message) -> Steps:
     except Refusal:
         session.exchange = None
         raise
-
-
-_LONGEST: Final = 400
 
 
 def _begin(ctx: Context, mechanism: str) -> None:

@@ -55,8 +55,11 @@ def check_private(ctx: Context) -> None:
 
 def check_pace(ctx: Context, name: str) -> None:
     """Refuse to look at a password for ``name`` while wrong ones came too fast."""
-    accounts = ctx.world.accounts
-    if accounts.throttle.wait(accounts.key(name), ctx.session.address, ctx.now.mono):
+    accounts, session, mono = ctx.world.accounts, ctx.session, ctx.now.mono
+    is_too_fast = accounts.throttle.wait(accounts.key(name), session.address, mono)
+    if not session.is_loopback:
+        is_too_fast = is_too_fast or accounts.strangers.wait("", session.address, mono)
+    if is_too_fast:
         raise Refusal(n.ERR_SASLFAIL, sentence=_TOO_FAST)
 
 
@@ -84,6 +87,7 @@ def fail(ctx: Context, name: str) -> Refusal:
     """Note a wrong password; return the refusal to raise."""
     accounts = ctx.world.accounts
     accounts.throttle.failed(accounts.key(name), ctx.session.address, ctx.now.mono)
+    accounts.strangers.failed("", ctx.session.address, ctx.now.mono)
     return Refusal(n.ERR_SASLFAIL)
 
 

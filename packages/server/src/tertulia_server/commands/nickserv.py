@@ -164,6 +164,7 @@ def _cert(ctx: Context, words: Words) -> None:
 @NICKSERV.command("SAREGISTER", "<account> <password>", is_for_opers=True)
 def _saregister(ctx: Context, words: Words) -> Steps:
     """Make an account for somebody else."""
+    check_private(ctx)
     if not ctx.world.is_nick(words[0]):
         raise HelperRefusal(N_("That cannot be a nick"))
     account = yield from _make(ctx, words[0], words[1], "")

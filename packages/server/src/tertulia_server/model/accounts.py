@@ -51,6 +51,9 @@ MOST_TOKENS: Final = 50
 """How many devices one account may have."""
 
 _SALT_BYTES: Final = 16
+_FREE_TO_STRANGERS: Final = 100
+"""Failures of one address, behind which a class may be, whatever the names."""
+
 _SECRET_BYTES: Final = 32
 _TOKEN_ID_BYTES: Final = 4
 _TOKEN_BYTES: Final = 24
@@ -162,7 +165,8 @@ class Accounts:
 
     Attributes:
         iterations: rounds of hashing for new passwords.
-        throttle: makes guessing slow.
+        throttle: makes guessing one account's password slow.
+        strangers: makes guessing slow of who tries one name after the other.
         forget: called with the folded name of an account that is deleted.
 
     Args:
@@ -176,6 +180,7 @@ class Accounts:
     ) -> None:
         self.iterations = iterations
         self.throttle = Throttle()
+        self.strangers = Throttle(_FREE_TO_STRANGERS)
         self.forget: list[Callable[[str], None]] = []
         self._fold = fold
         self._put = put

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-__all__ = ["Throttle"]
+__all__ = ["FREE", "Throttle"]
 
-_FREE: Final = 3
+FREE: Final = 3
 """Failures within a minute before one has to wait."""
 
 _SECONDS: Final = 60.0
@@ -28,9 +28,13 @@ class Throttle:
 
     A quiet time of twice the last wait, a minute at least, makes up for all of them. Memory is
     bounded: beyond 20,000 keys the one that failed first is forgotten.
+
+    Args:
+        free: how many failures within a minute cost nothing but the last of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, free: int = FREE) -> None:
+        self._free = free
         self._failures: dict[tuple[str, str], _Failures] = {}
 
     def wait(self, account: str, address: str, mono: float) -> float:
@@ -46,8 +50,8 @@ class Throttle:
             known.count = 0
         known.count += 1
         known.last = known.until = mono
-        if known.count >= _FREE:
-            known.until += min(_SECONDS * 2 ** min(known.count - _FREE, 10), _LONGEST)
+        if known.count >= self._free:
+            known.until += min(_SECONDS * 2 ** min(known.count - self._free, 10), _LONGEST)
         self._failures[key] = known
         if len(self._failures) > _MOST_KEYS:
             del self._failures[next(iter(self._failures))]
