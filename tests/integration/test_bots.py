@@ -76,6 +76,38 @@ def test_messages_survive_a_restart_of_the_server(tmp_path: Path) -> None:
     assert len(ids) == 1
 
 
+KILLED = """
+import os, sys, threading
+from pathlib import Path
+from tertulia_core.client import Bot
+bot = Bot(sys.argv[1], nick="obra", folder=Path(sys.argv[2]))
+bot.start()
+for text in sys.argv[3:]:
+    threading.Thread(target=bot.send, args=("#sala", text), daemon=True).start()
+    while text not in (one.text for one in bot.unsent()):
+        pass
+os._exit(9)
+"""
+
+
+def test_what_a_killed_program_left_is_sent_by_its_next_run(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    """Once, whether the server had it already or not."""
+    target, folder = f"127.0.0.1:{server.port}/#sala", tmp_path / "state"
+    for texts in (["uno", "dos"], ["tres"], ["cuatro"]):
+        died = subprocess.run(
+            [sys.executable, "-c", KILLED, target, str(folder), *texts],
+            env=clean_environment(tmp_path, PYTHONPATH=":".join(sys.path)),
+            timeout=SECONDS, check=False,
+        )  # fmt: skip
+        assert died.returncode == 9
+    with Bot(target, nick="obra", folder=folder) as bot:
+        bot.wait_until_online(SECONDS)
+        eventually(lambda: not bot.unsent(), "everything is confirmed")
+        assert sorted(said_in(bot)) == ["cuatro", "dos", "tres", "uno"]
+
+
 def test_history_goes_back_page_by_page(server: ServerProcess) -> None:
     """From the newest to the oldest, or from a message on."""
     with bot_at(server, "ana") as ana:

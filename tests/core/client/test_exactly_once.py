@@ -171,6 +171,24 @@ def test_two_windows_killed_with_unsent_lines_lose_nothing(born: Birth) -> None:
     ]
 
 
+def test_what_an_earlier_run_left_is_not_lost_before_it_is_taken_over(born: Birth) -> None:
+    """A user interface may tell its focus before it starts the client."""
+    life = born()
+    life.client.submit_text("hola")
+    life.instance.close()
+    life.instance = adopt(life.folder)
+    plain = scripted_options()
+    options = ClientOptions(plain.target, plain.nick, plain.realname, instance=life.instance)
+    life.client = Controller(options, ScriptedLink(), life.clock)
+
+    life.client.focus(False)
+    life.client.stop()
+    life.start()
+    life.settle()
+
+    assert life.server.own() == ["hola"]
+
+
 def test_a_message_is_not_cut_anew_once_it_was_written(born: Birth) -> None:
     """Its key stands for the whole text, however short the next connection's lines are."""
     life = born()

@@ -40,6 +40,7 @@ from tertulia_core.session.intents import Intent
 from tertulia_core.session.nicks import fold_nick
 from tertulia_core.session.settings import Login
 from tertulia_core.session.state import ConnectionPhase, Delivery, Line, LineKind
+from tertulia_core.session.unsent import Unsent
 
 __all__ = ["Bot"]
 
@@ -209,6 +210,10 @@ class Bot:
             BotError: ``timeout`` (seconds) is over, or the server does not let it in.
         """
         self._wait_for(lambda: self._phase() is ConnectionPhase.ONLINE, timeout)
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """Return what is not confirmed yet, in the order in which it was sent."""
+        return self._thread.call(self._controller.unsent)
 
     @property
     def nick(self) -> str:

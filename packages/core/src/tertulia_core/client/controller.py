@@ -88,6 +88,7 @@ class Controller:
         self._failures = 0
         self._retry_at: float | None = None
         self._is_leaving = False
+        self._is_started = False
         self._is_stopped = False
         self._hosted = HostedRoom(host)
 
@@ -113,6 +114,7 @@ class Controller:
         for problem in self.options.problems:
             happened += self._session.report(problem)
         happened += self._session.restore(self._outbox.of(str(self._target.address)))
+        self._is_started = True
         return self._finish(happened + self._connect())
 
     def pump(self, budget: float = 0.008) -> list[Event]:
@@ -361,7 +363,8 @@ class Controller:
 
     def _write(self) -> None:
         """Keep what is unconfirmed, then hand over what is to be written."""
-        if self._session.unsent_revision != self._stored_revision:
+        is_changed = self._session.unsent_revision != self._stored_revision
+        if is_changed and self._is_started:  # before that the file has what is not restored yet
             self._stored_revision = self._session.unsent_revision
             self._outbox.store(self._session.settings.address, self._session.unsent())
         if self._session.login != self._stored_login:
