@@ -3,6 +3,7 @@
     python -m benchmarks --short
     python -m benchmarks --shape small-w64 --shape small-w1 --server tertulia --server inspircd
     python -m benchmarks --docs
+    python -m benchmarks --from docs/benchmarks.json --docs     (after a change of notes.md)
 
 Servers take turns within each round, so that whatever else the machine does meets all of them.
 Every delivery is proven: nothing lost, doubled or reordered, and nobody hears its own. W64
@@ -29,6 +30,7 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTES = Path(__file__).parent / "notes.md"
+FIGURES = ROOT / "docs/benchmarks.json"
 ROUNDS = 5
 SHORT_ROUNDS = 1
 
@@ -96,6 +98,7 @@ def _write_page(figures: Figures) -> None:
     paths = {title: f"images/{name}" for title, name in images.items()}
     text = page(figures, NOTES.read_text(encoding="utf-8"), paths)
     (ROOT / "docs/benchmarks.md").write_text(text, encoding="utf-8")
+    FIGURES.write_text(figures.to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ def page(figures: Figures, notes: str, images: Mapping[str, str]) -> str:
     parts = [
         "# Benchmarks",
         "<!-- Written by `nox -s bench`; what people write about it is in benchmarks/notes.md. -->",
+        "Written by `nox -s bench`; every round is in [benchmarks.json](benchmarks.json).",
         f"| | |\n|---|---|\n{facts}",
         charts,
         tables(figures),
