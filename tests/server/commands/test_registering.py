@@ -231,3 +231,15 @@ class TestReservedNicks:
 
         (sentence,) = guest.hear()
         assert sentence.startswith("* That nick belongs to an account")
+
+    def test_nor_is_one_given_to_a_guest(self, chat: Harness) -> None:
+        """Numbers that are somebody's account are left out."""
+        first = chat.guest().session.user
+        assert first is not None
+        number = int(first.nick.rpartition("-")[2])
+        add_account(chat, f"invitado-{number + 1}")
+
+        second = chat.guest().session.user
+
+        assert second is not None
+        assert second.nick == f"invitado-{number + 2}"

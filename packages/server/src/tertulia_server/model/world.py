@@ -270,7 +270,7 @@ class World:
     def add_guest(self, session: Session, name: str, now: Now) -> User:
         """Make the person behind a bare socket: ``name`` and the smallest free number."""
         number = self._take_number()
-        while f"{name}-{number}" in self.users:
+        while f"{name}-{number}" in self.users or self.accounts.get(f"{name}-{number}"):
             number = self._take_number()
         user = self.add_user(session, f"{name}-{number}", now, is_guest=True)
         self._guest_numbers[user] = number
