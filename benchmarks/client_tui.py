@@ -8,6 +8,7 @@ writes to its terminal and from what the system says of its process.
 """
 
 import argparse
+import contextlib
 import fcntl
 import os
 import select
@@ -20,7 +21,7 @@ import tempfile
 import termios
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
@@ -121,22 +122,31 @@ class Server:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._thread.join(DEADLINE)  # it ends with the client
         self._listener.close()
+
+    def send(self, data: bytes) -> None:
+        """Write anything at all, once the client is in the room."""
+        assert self._ready.wait(DEADLINE), "nobody came"
+        self._peer.sendall(data)
 
     def say(self, count: int, seconds: float = 0.0) -> None:
         """Let somebody say ``count`` things, spread over some seconds."""
-        assert self._ready.wait(DEADLINE), "nobody came"
         share = max(count // 20, 1)
         for first in range(0, count, share):
             numbers = range(first, min(first + share, count))
             lines = (f":rosa!r@h PRIVMSG #sala :{TEXT} {number}\r\n" for number in numbers)
-            self._peer.sendall("".join(lines).encode())
+            self.send("".join(lines).encode())
             if seconds:
                 time.sleep(seconds / 20)
 
     def _serve(self) -> None:
         self._peer, _ = self._listener.accept()
-        for line in self._peer.makefile("rb"):
+        with self._peer, self._peer.makefile("rb") as lines, contextlib.suppress(OSError):
+            self._answer(lines)
+
+    def _answer(self, lines: Iterable[bytes]) -> None:
+        for line in lines:
             command, _space, rest = line.decode().strip().partition(" ")
             match command:
                 case "CAP" if rest.startswith("LS"):

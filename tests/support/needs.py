@@ -17,8 +17,13 @@ PROGRAMS = {
     "nc": "netcat-openbsd",
     "openbox": "openbox",
     "openssl": "openssl",
+    "ssh": "openssh-client",
+    "ssh-keygen": "openssh-client",
+    "sshd": "openssh-server",
     "setxkbmap": "x11-xkb-utils",
+    "strace": "strace",
     "tmux": "tmux",
+    "unshare": "util-linux",
     "weechat-headless": "weechat-headless",
     "xdotool": "xdotool",
 }
