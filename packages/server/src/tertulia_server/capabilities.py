@@ -81,6 +81,7 @@ OFFERED: Final[dict[int, str]] = {
     c.STANDARD_REPLIES: "",
     c.TOKEN: "",
     c.USERHOST_IN_NAMES: "",
+    c.ZNC_PLAYBACK: "",
 }
 """The bit of each capability there is, and the value ``CAP LS 302`` shows for it."""
 

@@ -56,6 +56,7 @@ __all__ = [
     "TOKEN",
     "USERHOST_IN_NAMES",
     "VENDOR",
+    "ZNC_PLAYBACK",
     "Capability",
     "CapabilityRequest",
     "CapabilitySet",
@@ -110,6 +111,7 @@ EDIT: Final = 1 << 32
 KEY: Final = 1 << 33
 SEARCH: Final = 1 << 34
 TOKEN: Final = 1 << 35
+ZNC_PLAYBACK: Final = 1 << 36
 
 
 class Capability(NamedTuple):
@@ -163,6 +165,7 @@ CAPABILITIES: Final = (
     Capability(f"{VENDOR}/key", KEY),
     Capability(f"{VENDOR}/search", SEARCH),
     Capability(f"{VENDOR}/token", TOKEN),
+    Capability("znc.in/playback", ZNC_PLAYBACK),
 )
 
 KEY_TAG: Final = f"{VENDOR}/key"

@@ -12,13 +12,14 @@ from tertulia_server.commands.chanserv import CHANSERV
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.nickserv import NICKSERV
 from tertulia_server.commands.notices import Helper, HelperRefusal, say
+from tertulia_server.commands.playing import PLAYBACK
 from tertulia_server.model.refusals import Refusal
 
 __all__ = ["ask", "find_helper", "hear"]
 
 _ = Catalogue("tertulia_server").gettext
 
-_HELPERS: Final = {helper.name.lower(): helper for helper in (NICKSERV, CHANSERV)}
+_HELPERS: Final = {helper.name.lower(): helper for helper in (NICKSERV, CHANSERV, PLAYBACK)}
 
 
 def find_helper(nick: str) -> Helper | None:

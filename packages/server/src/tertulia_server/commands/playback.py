@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.wire.capabilities import CHATHISTORY
+from tertulia_core.wire.capabilities import CHATHISTORY, ZNC_PLAYBACK
 from tertulia_server.commands.context import Busy, Context, Later, Steps
 from tertulia_server.commands.reading import Readable, find_readable
 from tertulia_server.commands.replaying import SPOKEN, replay
@@ -29,7 +29,8 @@ def play_back(ctx: Context, member: Membership) -> Steps:
     """Show the last messages of the channel that somebody has entered, if the client needs it."""
     count, history = ctx.config.history.playback, ctx.services.history
     readable = find_readable(ctx, member.channel.name)
-    if not count or history is None or readable is None or ctx.session.caps & CHATHISTORY:
+    can_ask = bool(ctx.session.caps & (CHATHISTORY | ZNC_PLAYBACK))
+    if not count or history is None or readable is None or can_ask:
         return
     try:
         entries: list[Entry] = yield Later(

@@ -208,6 +208,9 @@ class LimitsConfig:
     multiline_max_lines: int = setting(
         500, checks.whole(2, 10_000), N_("Lines of a message of several lines.")
     )
+    znc_max_messages: int = setting(
+        1000, checks.whole(1, 100_000), N_("Messages of a channel that *playback plays at once.")
+    )
     registration_lines: int = setting(
         20, checks.whole(4, 10_000), N_("Lines one may send before being registered.")
     )
