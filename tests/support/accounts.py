@@ -4,7 +4,7 @@ from base64 import b64encode
 from typing import Final
 
 from tertulia_core.wire.sasl import Plain, to_parameters
-from tertulia_server.model.accounts import Account
+from tertulia_server.model.account import Account
 from tests.support.harness import Client, Harness
 
 __all__ = ["PASSWORD", "add_account", "authenticate", "base64", "log_in", "plain"]

@@ -5,7 +5,7 @@ https://ircv3.net/specs/extensions/sasl-3.1
 
 import pytest
 
-from tertulia_server.model.accounts import MOST_TOKENS
+from tertulia_server.model.account import MOST_TOKENS
 from tests.support.accounts import add_account, log_in, plain
 from tests.support.harness import Client, Harness
 from tests.support.matchers import SERVER, TEXT, Line, Pattern, line

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tertulia_core.wire.casemap import fold_ascii
-from tertulia_server.model.accounts import FAST, Account, Accounts
+from tertulia_server.model.account import Account
+from tertulia_server.model.accounts import FAST, Accounts
 
 
 class Kept:

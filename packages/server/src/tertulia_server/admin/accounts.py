@@ -7,7 +7,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_server.admin.table import TABLE, AdminError, Answers, Office
 from tertulia_server.commands.context import Later
 from tertulia_server.commands.logins import PASSWORD_BYTES, delete_account, suspend_account
-from tertulia_server.model.accounts import Account
+from tertulia_server.model.account import Account
 
 __all__: list[str] = []
 

@@ -37,7 +37,7 @@ from tertulia_server.commands.logins import (
     log_in,
 )
 from tertulia_server.commands.table import TABLE, When
-from tertulia_server.model.accounts import Account
+from tertulia_server.model.account import Account
 from tertulia_server.model.refusals import Refusal
 
 __all__: list[str] = []

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_server.commands.context import Context, Later, Services
-from tertulia_server.model.accounts import Account
+from tertulia_server.model.account import Account
 from tertulia_server.model.channel import Membership
 from tertulia_server.model.modes import FOUNDER
 from tertulia_server.model.now import Now

@@ -15,7 +15,7 @@ from tertulia_server.commands.logins import (
     log_out,
 )
 from tertulia_server.commands.notices import Helper, HelperRefusal, Words, say
-from tertulia_server.model.accounts import MOST_TOKENS, Account
+from tertulia_server.model.account import MOST_TOKENS, Account
 
 __all__ = ["NICKSERV"]
 

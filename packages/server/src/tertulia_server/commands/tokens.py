@@ -18,7 +18,7 @@ from tertulia_server.commands.context import Context
 from tertulia_server.commands.logins import TOO_OPEN
 from tertulia_server.commands.table import TABLE
 from tertulia_server.model import fail_codes as codes
-from tertulia_server.model.accounts import MOST_TOKENS, Account
+from tertulia_server.model.account import MOST_TOKENS, Account
 from tertulia_server.model.refusals import Fail
 
 __all__: list[str] = []

@@ -17,12 +17,12 @@ is done at once and keeps itself: each change is handed to the journal.
 """
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from tertulia_core.wire.casemap import CasefoldDict, Fold
 from tertulia_core.wire.scram import LEAST_ITERATIONS, Verifier
+from tertulia_server.model.account import Account, NewToken
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.names import is_service
 from tertulia_server.model.throttle import Throttle
@@ -31,11 +31,8 @@ __all__ = [
     "FAST",
     "ITERATIONS",
     "KIND",
-    "MOST_TOKENS",
-    "Account",
     "Accounts",
     "Put",
-    "Token",
     "keep_nothing",
 ]
 
@@ -47,16 +44,11 @@ ITERATIONS: Final = 120_000
 FAST: Final = LEAST_ITERATIONS
 """The same for ``accounts.fast_hash``, the fewest that clients accept."""
 
-MOST_TOKENS: Final = 50
-"""How many devices one account may have."""
-
 _SALT_BYTES: Final = 16
 _FREE_TO_STRANGERS: Final = 100
 """Failures of one address, behind which a class may be, whatever the names."""
 
 _SECRET_BYTES: Final = 32
-_TOKEN_ID_BYTES: Final = 4
-_TOKEN_BYTES: Final = 24
 
 Put = Callable[[str, str, Mapping[str, Any] | None], None]
 """Keeps a document of a kind under a key; ``None`` forgets it."""
@@ -64,100 +56,6 @@ Put = Callable[[str, str, Mapping[str, Any] | None], None]
 
 def keep_nothing(kind: str, key: str, value: Mapping[str, Any] | None, /) -> None:
     """Be the ``Put`` of a server that keeps nothing."""
-
-
-class Token(NamedTuple):
-    """What a device logs in with instead of the password.
-
-    Attributes:
-        digest: SHA-256 of the token, hexadecimal.
-        label: what its owner calls the device.
-        created, used: Unix seconds; ``used`` is 0 before the first time.
-    """
-
-    digest: str
-    label: str
-    created: float
-    used: float = 0.0
-
-
-class Account:
-    """One account; owner: the network thread. ``Accounts.save`` follows every change.
-
-    Attributes:
-        name: as it was spelled when it was made.
-        verifier: what is kept of the password.
-        created: Unix seconds.
-        email: where its owner can be reached, ``""`` if unknown.
-        suspended: why nobody may log in, ``""`` for an account in use.
-        always_on: whether its owner stays in the rooms without a connection; ``None`` for what
-            the configuration says.
-        is_shared: whether several connections are one person.
-        certificates: SHA-256 fingerprints of client certificates, hexadecimal.
-        tokens: by their id.
-    """
-
-    __slots__ = (
-        "always_on",
-        "certificates",
-        "created",
-        "email",
-        "is_shared",
-        "name",
-        "suspended",
-        "tokens",
-        "verifier",
-    )
-
-    def __init__(self, name: str, verifier: Verifier, created: float, email: str = "") -> None:
-        self.name = name
-        self.verifier = verifier
-        self.created = created
-        self.email = email
-        self.suspended = ""
-        self.always_on: bool | None = None
-        self.is_shared = True
-        self.certificates: list[str] = []
-        self.tokens: dict[str, Token] = {}
-
-    def find_token(self, text: str) -> str:
-        """Return the id of the token that ``text`` is, ``""`` for none."""
-        from hmac import compare_digest
-
-        digest = _digest(text)
-        found = ""
-        for token_id, token in self.tokens.items():
-            if compare_digest(token.digest, digest):
-                found = token_id
-        return found
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the account as it is kept."""
-        salt, iterations, stored, server = self.verifier
-        return {
-            "name": self.name,
-            "verifier": [_text(salt), iterations, _text(stored), _text(server)],
-            "created": self.created,
-            "email": self.email,
-            "suspended": self.suspended,
-            "always_on": self.always_on,
-            "is_shared": self.is_shared,
-            "certificates": self.certificates,
-            "tokens": {token_id: list(token) for token_id, token in self.tokens.items()},
-        }
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> "Account":
-        """Return the account that was kept as ``document``."""
-        salt, iterations, stored, server = document["verifier"]
-        verifier = Verifier(b64decode(salt), iterations, b64decode(stored), b64decode(server))
-        account = cls(document["name"], verifier, document["created"], document["email"])
-        account.suspended = document["suspended"]
-        account.always_on = document["always_on"]
-        account.is_shared = document["is_shared"]
-        account.certificates = document["certificates"]
-        account.tokens = {key: Token(*values) for key, values in document["tokens"].items()}
-        return account
 
 
 class Accounts:
@@ -289,21 +187,17 @@ class Accounts:
         """Return random characters that nobody can foresee."""
         return self._random(_SALT_BYTES).hex()
 
-    def add_token(self, account: Account, label: str, now: float) -> tuple[str, str]:
-        """Make a token for a device; return its id and the token, which nobody is told again.
+    def add_token(self, account: Account, label: str, now: float) -> NewToken:
+        """Make a token for a device.
 
         Args:
             account: whom it opens.
             label: what its owner calls the device.
             now: Unix seconds.
         """
-        from base64 import urlsafe_b64encode
-
-        token_id = self._random(_TOKEN_ID_BYTES).hex()
-        text = urlsafe_b64encode(self._random(_TOKEN_BYTES)).decode("ascii")
-        account.tokens[token_id] = Token(_digest(text), label, now)
+        token = account.add_token(label, now, self._random)
         self.save(account)
-        return token_id, text
+        return token
 
     def use_token(self, account: Account, token_id: str, now: float) -> None:
         """Note that a device logged in."""
@@ -318,13 +212,3 @@ class Accounts:
     def _know(self, account: Account) -> None:
         self._accounts[account.name] = account
         self._skeletons[skeleton(account.name)] = account
-
-
-def _digest(token: str) -> str:
-    from hashlib import sha256
-
-    return sha256(token.encode()).hexdigest()
-
-
-def _text(data: bytes) -> str:
-    return b64encode(data).decode("ascii")
