@@ -11,11 +11,15 @@ from tertulia_server.signals import Signals
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_wakes(number: signal.Signals) -> None:
-    """Instead of ending the process."""
-    with Signals() as signals:
-        os.kill(os.getpid(), number)
+    """Instead of ending the process, also where whoever began the tests had it ignored."""
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        with Signals() as signals:
+            os.kill(os.getpid(), number)
 
-        assert signals.wait() == number
+            assert signals.wait() == number
+    finally:
+        signal.signal(number, before)
 
 
 def test_the_bell_wakes_too() -> None:
