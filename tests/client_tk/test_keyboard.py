@@ -136,3 +136,24 @@ def test_what_cannot_be_done_now_is_grey_in_the_menu(client: TkDriver) -> None:
     open_menu()
 
     assert states == ["disabled", "normal"]
+
+
+def test_tab_walks_over_everything_from_left_to_right(client: TkDriver) -> None:
+    """Rooms, menu, the bar while it is open, nick, text, the button that sends, people; and round."""
+    client.press("find")
+    window = client.app.window
+    order = [
+        window.rooms.list, window.header.menu_button, window.find_bar.field,
+        *window.find_bar._buttons, window.composer.nick.button, window.composer.text,
+        window.composer._button, window.people.list,
+    ]  # fmt: skip
+    walked: list[tk.Misc | None] = [window.rooms.list]
+    for _step in order[1:]:
+        last = walked[-1]
+        walked.append(last.tk_focusNext() if last is not None else None)
+    last = walked[-1]
+
+    assert walked == order
+    assert last is not None
+    assert last.tk_focusNext() is order[0]
+    assert order[0].tk_focusPrev() is order[-1]

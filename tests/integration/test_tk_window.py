@@ -228,6 +228,47 @@ def test_an_idle_window_uses_no_processor(desk: Desk, server: ServerProcess) -> 
         assert (_cpu_seconds(ana) - before) / (time.monotonic() - began) < 0.02
 
 
+def test_a_message_is_answered_by_keyboard(desk: Desk, server: ServerProcess) -> None:
+    """Alt+PgUp, R, the answer, Enter: the other window shows what it answers."""
+    with (
+        server.irc("oreja") as ear,
+        open_window(desk, server.port, "ana") as ana,
+        open_window(desk, server.port, "luis") as luis,
+    ):
+        for nick in ("ana", "luis"):
+            hear(ear, f":{nick}!")
+        ana.say("quien viene el jueves?")
+        luis.shows("quien viene el jueves?")
+        luis.keys("alt+Prior", "r")
+        luis.say("yo voy")
+        answered = ana.shows("yo voy")
+
+    assert "↪ ana: quien viene el jueves?\n" in answered.replace("\u21aa", "↪")
+
+
+def test_what_was_being_written_survives_a_kill(desk: Desk, server: ServerProcess) -> None:
+    """The next window of the person has it in its composer."""
+    with server.irc("oreja") as ear:
+        with open_window(desk, server.port, "ana") as ana:
+            hear(ear, ":ana!")
+            ana.type("a medias")
+            home = Path(desk.environ["HOME"])
+            eventually(lambda: any(map(_has_draft, home.rglob("drafts.json"))), "kept")
+            ana.process.kill()
+            ana.process.communicate()
+        hear(ear, "QUIT")
+        with open_window(desk, server.port, "ana") as ana:
+            hear(ear, ":ana!")
+            ana.say(" y entera")
+            heard = hear(ear, "PRIVMSG")
+
+    assert heard.endswith(":a medias y entera")
+
+
+def _has_draft(path: Path) -> bool:
+    return "a medias" in path.read_text(encoding="utf-8")
+
+
 def _cpu_seconds(window: RealWindow) -> float:
     tasks = Path(f"/proc/{window.process.pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
