@@ -266,6 +266,19 @@ class TestFailure:
 
         assert disk.ana.read().endswith(" PRIVMSG #sala :good\r\n")
 
+    def test_the_log_has_a_line_when_it_begins_and_one_when_it_ends(
+        self, disk: Disk, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """However much is refused in between: the disk may be full of the log itself."""
+        for failed in ((0,), (0,), (), ()):
+            disk.ana.send("PRIVMSG #sala :hola\r\n")
+            disk.commit(failed=failed)
+
+        assert [record.message for record in caplog.records] == [
+            "what is said cannot be kept",
+            "what is said is kept again",
+        ]
+
     def test_small_state_is_tried_again(self, disk: Disk) -> None:
         """In a batch of its own, and never over a newer value."""
         disk.ana.send("JOIN #new\r\n")

@@ -127,6 +127,7 @@ class Holding:
         self._newest: dict[tuple[str, str], int] = {}
         self._next_retry = 0.0
         self._is_stalled = False
+        self._failures = 0  # since a tick was kept
         self._next_tend = 0.0
         self.waiting = 0
 
@@ -255,13 +256,18 @@ class Holding:
         if why := outcome.failed.get(tick.ticket, ""):
             self._fail(tick, why, now)
             return
+        if self._failures:
+            _log.warning("what is said is kept again", extra={"refused": self._failures})
+            self._failures = 0
         for row in tick.rows:
             if isinstance(row, Put) and self._newest.get((row.kind, row.key)) == tick.ticket:
                 del self._newest[row.kind, row.key]
 
     def _fail(self, tick: _Tick, why: str, now: Now) -> None:
         """Take out of a tick what was not kept, and remember small state to try it again."""
-        _log.error("nothing of a tick was kept", extra={"why": why, "messages": tick.size})
+        if not self._failures:  # a full disk under load would fill a log by the second
+            _log.error("what is said cannot be kept", extra={"why": why})
+        self._failures += 1
         for row in tick.rows:
             if isinstance(row, Put) and self._newest.get((row.kind, row.key)) == tick.ticket:
                 self._lost[row.kind, row.key] = row

@@ -144,10 +144,7 @@ class Writer:
         return group
 
     def _write(self, group: list[tuple[int, Batch]]) -> None:
-        failed = _write_group(self._store, group)
-        for why in failed.values():
-            _log.error("a batch could not be stored: %s", why)
-        self._done(Outcome(group[-1][0], failed))
+        self._done(Outcome(group[-1][0], _write_group(self._store, group)))
 
     def _tend_between(self) -> None:
         """Tend the store now and then even if there is always something to write."""
