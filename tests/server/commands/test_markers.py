@@ -5,6 +5,7 @@ https://ircv3.net/specs/extensions/read-marker
 
 import pytest
 
+from tests.support.accounts import add_account, log_in, plain
 from tests.support.harness import Client, Harness
 from tests.support.matchers import TEXT, numeric
 
@@ -110,6 +111,24 @@ def test_an_account_keeps_them(chat: Harness, ana: Client) -> None:
     again.act(lambda: again.dispatcher.world.markers.forget("ana"))
     assert ana.ask("MARKREAD #c") == [numeric("MARKREAD", "#c", "*")]
     assert list(chat.store.documents("marker")) == []
+
+
+def test_a_further_connection_is_told_in_each_channel(chat: Harness) -> None:
+    """It reads on where the other one stopped: JOIN, then MARKREAD."""
+    add_account(chat, "ana")
+    first = log_in(chat, "ana", "ana", CAPS)
+    chat.join("#c", first)
+    first.ask(f"MARKREAD #c {LATE}")
+    second = chat.connect()
+
+    second.send(
+        "CAP LS 302", f"CAP REQ :{CAPS}", *plain("ana"), "NICK x", "USER a 0 * :A", "CAP END"
+    )
+
+    burst = second.read()
+    commands = [message.command for message in burst]
+    assert commands[commands.index("JOIN") :] == ["JOIN", "MARKREAD", "353", "366"]
+    assert numeric("MARKREAD", "#c", LATE) in burst
 
 
 def test_so_many_and_no_more(chat: Harness, ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,13 +55,23 @@ class _Room:
         self.last = run.first + len(run.lines) - 1
         self.size += sum(map(len, run.lines))
 
-    def forget(self, count: int) -> None:
-        """Forget the oldest ``count`` runs."""
+    def surplus(self, since: int, most: int) -> int:
+        """Return how many of the oldest runs are too old, or more than ``most`` bytes."""
+        count = bisect_left(self.times, since)
+        size = self.size - sum(len(line) for run in self.runs[:count] for line in run.lines)
+        while size > most and count < len(self.runs):
+            size -= sum(map(len, self.runs[count].lines))
+            count += 1
+        return count
+
+    def forget(self, count: int) -> int:
+        """Forget the oldest ``count`` runs; return how many that is."""
         for run in self.runs[:count]:
             self.size -= sum(map(len, run.lines))
             for number in range(run.first, run.first + len(run.lines)):
                 self.changes.pop(number, None)
         del self.runs[:count], self.firsts[:count], self.times[:count]
+        return count
 
 
 _EMPTY: Final = _Room()
@@ -82,6 +92,7 @@ class MemoryStore:
         self._lock = threading.Lock()
         self._rooms: dict[int, _Room] = {}
         self._arrived: list[Run] = []
+        self._dead = 0
         self._documents: dict[str, dict[str, str]] = {}
         self._keys: dict[str, Key] = {}
         self.history = _MemoryHistory(self)
@@ -167,16 +178,20 @@ class MemoryStore:
         with self._lock:
             since = to_milliseconds(now - self.limits.seconds)
             for room in self._rooms.values():
-                count = bisect_left(room.times, since)
-                size = room.size - sum(len(ln) for run in room.runs[:count] for ln in run.lines)
-                while size > self.limits.bytes and count < len(room.runs):
-                    size -= sum(map(len, room.runs[count].lines))
-                    count += 1
-                room.forget(count)
-            self._arrived = [run for run in self._arrived if self._is_kept(run)]
-            old = now - self.limits.key_seconds
-            self._keys = {name: key for name, key in self._keys.items() if key.time >= old}
+                self._dead += room.forget(room.surplus(since, self.limits.bytes))
+            if self._dead * 2 > len(self._arrived):
+                self._arrived = [run for run in self._arrived if self._is_kept(run)]
+                self._dead = 0
+            self._forget_keys(now - self.limits.key_seconds)
         return False
+
+    def _forget_keys(self, before: float) -> None:
+        """Forget keys from the oldest on; they stand in the order in which they came."""
+        while self._keys:
+            name = next(iter(self._keys))
+            if self._keys[name].time >= before:
+                return
+            del self._keys[name]
 
     def _is_kept(self, run: Run) -> bool:
         firsts = self._rooms[run.room].firsts
@@ -247,7 +262,8 @@ class _MemoryHistory(History):
         found: list[Entry] = []
         for run in reversed(arrived):
             last = run.first + len(run.lines) - 1
-            if wanted.may_hold(run.room, last, run.ranks, run.milliseconds):
+            may = wanted.may_hold(run.room, last, run.ranks, run.milliseconds)
+            if may and self._store._is_kept(run):
                 changes = self._store._room(run.room).changes
                 entries = [e for e in run.entries(changes) if wanted.is_met_by(e)]
                 found += reversed(entries)
