@@ -139,7 +139,7 @@ def test_what_cannot_be_done_now_is_grey_in_the_menu(client: TkDriver) -> None:
 
 
 def test_tab_walks_over_everything_from_left_to_right(client: TkDriver) -> None:
-    """Rooms, menu, the bar while it is open, nick, text, the button that sends, people; and round."""
+    """Rooms, menu, the open bar, nick, text, the button that sends, people; and round."""
     client.press("find")
     window = client.app.window
     order = [

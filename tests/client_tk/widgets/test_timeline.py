@@ -326,3 +326,82 @@ def test_joins_of_a_run_that_began_above_stay_readable(stage: Stage) -> None:
     stage.root.update()
 
     assert all("came in" in text for text in stage.lines() if text.startswith("n"))
+
+
+def test_a_long_way_back_leaves_the_end_undrawn_until_one_returns(stage: Stage) -> None:
+    """However far one reads back, as many lines stay drawn; on the way down all are there."""
+    room = long_room(3 * LIMIT)
+    stage.show(room)
+    while not stage.sees("línea 0."):
+        stage.timeline.sheet.yview_moveto(0)
+        stage.timeline.scroll_pages(-1)
+        stage.root.update()
+    drawn = len(stage.timeline.sheet.transcript)
+    is_cut = stage.timeline.pages.is_cut
+    stage.add(room, "mientras tanto")
+    unseen = stage.lines()[-2:]
+    for _page in range(100_000):
+        stage.timeline.sheet.yview_moveto(1)
+        stage.timeline.scroll_pages(1)
+        if not stage.timeline.pages.is_cut:
+            break
+    stage.root.update()
+    numbers = [int(text.split()[1].rstrip(".")) for text in stage.lines() if "línea" in text]
+
+    assert is_cut
+    assert drawn <= 2 * LIMIT
+    assert "mientras tanto" not in unseen
+    assert "mientras tanto" in stage.lines()
+    assert numbers == list(range(numbers[0], 3 * LIMIT))
+    assert len(stage.timeline.sheet.transcript) <= 2 * LIMIT + PAGE
+
+
+def test_going_to_the_end_from_far_above_draws_it_again(stage: Stage) -> None:
+    """As if the room had just been opened."""
+    room = long_room(3 * LIMIT)
+    stage.show(room)
+    while not stage.timeline.pages.is_cut:
+        stage.timeline.sheet.yview_moveto(0)
+        stage.timeline.scroll_pages(-1)
+    stage.timeline.go_to_end()
+    stage.root.update()
+
+    assert stage.sees(f"línea {3 * LIMIT - 1}.")
+    assert not stage.timeline.pages.is_cut
+
+
+def test_at_the_rooms_beginning_older_lines_are_asked_for(stage: Stage) -> None:
+    """They are drawn above, and the view stays."""
+    room = long_room(60)
+    stage.show(room)
+    stage.timeline.sheet.yview_moveto(0)
+    stage.timeline.scroll_pages(-1)
+    top = stage.timeline.sheet.place_in_view()
+    older = [
+        replace(line(text=f"antigua {number}."), id=LineId(number - 10)) for number in range(5)
+    ]
+    room.lines.extendleft(reversed(older))
+    stage.timeline.lines_put_in(older)
+    stage.root.update()
+
+    assert stage.loaded[0] == "#sala"
+    assert any("antigua 4." in text for text in stage.lines())
+    assert sheet.bbox(sheet.search("línea 3.", "1.0")) == before
+
+
+def test_lines_put_in_between_leave_the_reader_where_they_are(stage: Stage) -> None:
+    """A gap that is filled after a reconnect."""
+    room = long_room(200)
+    stage.show(room)
+    stage.timeline.scroll_pages(-2)
+    stage.root.update()
+    top = stage.timeline.sheet.place_in_view()
+    lines = list(room.lines)
+    missed = replace(lines[150], text="se perdió esto")
+    room.lines.clear()
+    room.lines.extend([*lines[:150], missed, *lines[151:]])
+    stage.timeline.lines_put_in([missed])
+    stage.root.update()
+
+    assert any("se perdió esto" in text for text in stage.lines())
+    assert stage.timeline.sheet.place_in_view() == top

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tertulia_core.session.emoji_names import MOST, named, typed_name
+from tertulia_core.i18n import set_language
+from tertulia_core.session.emoji_names import MOST, name_of, named, typed_name
 from tertulia_core.text import sanitize
 
 
@@ -44,3 +45,12 @@ def test_the_table_is_shown_as_it_is() -> None:
 def test_what_is_no_name_stays_what_it_is(word: str, name: str) -> None:
     """Smileys of two signs are not completed."""
     assert typed_name(word) == name
+
+
+def test_an_emoji_has_a_name_in_the_language_in_force() -> None:
+    """What is not in the table has none."""
+    set_language("es")
+    spanish = name_of("👍")
+    set_language("en")
+
+    assert (spanish, name_of("👍"), name_of("🧫")) == ("pulgar_arriba", "thumbs_up", "")

@@ -1,13 +1,13 @@
 """A sign for somebody's message: a few that people use most, or any other by name."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 from typing import Final
 
 from tertulia_core.i18n import Catalogue
-from tertulia_core.session.emoji_names import named
+from tertulia_core.session.emoji_names import name_of, named
 from tertulia_tk.dialogs.base import Dialog
 from tertulia_tk.theme import Look
 
@@ -33,7 +33,7 @@ class ReactDialog(Dialog):
     def __init__(self, parent: tk.Tk, look: Look, react: Callable[[str], None]) -> None:
         super().__init__(parent, look, _("React with…"))
         self._react = react
-        self._found: list[str] = []
+        self._found: Sequence[str] = ()
         row = ttk.Frame(self.body, style="Surface.TFrame")
         self.buttons = [
             ttk.Button(row, text=look.fit(sign), width=3, command=partial(self._choose, sign))
@@ -60,6 +60,7 @@ class ReactDialog(Dialog):
         self.field.bind("<KeyRelease>", lambda _event: self._search())
         self.field.bind("<Return>", lambda _event: self.accept())
         self.list.bind("<ButtonRelease-1>", self._clicked)
+        self._show([(sign, name_of(sign)) for sign in COMMON])
         self.open(self.field)
 
     def accept(self) -> None:
@@ -69,7 +70,11 @@ class ReactDialog(Dialog):
             self._choose(self._found[0] if self._found else written)
 
     def _search(self) -> None:
-        found = named(self.field.get().strip().strip(":"))
+        name = self.field.get().strip().strip(":")
+        self._show(named(name) if name else [(sign, name_of(sign)) for sign in COMMON])
+
+    def _show(self, found: Sequence[tuple[str, str]]) -> None:
+        """List signs with their names; the first one is what Enter takes."""
         self._found = [sign for sign, _name in found]
         self.list.delete(0, "end")
         for sign, name in found:

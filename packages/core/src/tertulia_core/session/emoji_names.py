@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-__all__ = ["MOST", "named", "typed_name"]
+from tertulia_core.i18n import language
+
+__all__ = ["MOST", "name_of", "named", "typed_name"]
 
 MOST: Final = 40
 """Emoji that one beginning offers."""
@@ -234,6 +236,12 @@ def named(beginning: str) -> list[tuple[str, str]]:
             if len(found) == MOST:
                 break
     return list(found.items())
+
+
+def name_of(emoji: str) -> str:
+    """Return the short name of an emoji in the language in force, ``""`` where it has none."""
+    names = [name for sign, name, _plain in _short() if sign == emoji]
+    return names[-1 if language() == "es" else 0] if names else ""
 
 
 def typed_name(word: str) -> str:
