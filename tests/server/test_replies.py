@@ -1,10 +1,14 @@
 """Labels and batches: https://ircv3.net/specs/extensions/labeled-response"""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import pytest
 
 from tertulia_core.wire.message import Message
 from tertulia_server.commands.topics import TABLE
-from tests.support.harness import Client, Harness
+from tertulia_server.replies import Reply
+from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import SERVER, TEXT, Pattern, line, numeric
 
 CAPS = "labeled-response batch"
@@ -201,3 +205,40 @@ def test_what_others_do_stands_outside_of_the_answer(chat: Harness, ana: Client)
     before, *answer, after = ana.read()
     assert (before.params[1], after.params[1]) == ("1", "2")
     assert len(unwrap(answer)) == 7
+
+
+def repeat_by_numerics(
+    self: Reply, make: Callable[[Any], Iterable[tuple[str, ...]]], of: Any
+) -> None:
+    """Write each line anew, as every other numeric is."""
+    for row in make(of):
+        self.numeric(*row)
+
+
+@pytest.mark.parametrize("nick", ["a", "a" * 64], ids=["short nick", "long nick"])
+@pytest.mark.parametrize("caps", ["", "server-time", CAPS, f"{CAPS} draft/extended-isupport"])
+def test_what_everybody_is_told_alike_is_like_any_numeric(
+    caps: str, nick: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With tags, labels and batches, and cut where a long nick leaves too little room."""
+    config = make_config(server={"motd": ("x" * 460, "y")}, limits={"nick_length": 64})
+
+    def asked() -> list[list[Message]]:
+        client = Harness(config).connect(nick, caps)
+        return [client.ask(command) for command in ("VERSION", "@label=L MOTD", "VERSION")]
+
+    repeated = asked()
+    monkeypatch.setattr(Reply, "repeat", repeat_by_numerics)
+
+    assert repeated == asked()
+
+
+def test_what_was_written_once_is_written_anew_for_another_configuration(chat: Harness) -> None:
+    """Nobody reads the message of the day of before."""
+    ana = chat.connect("ana")
+    before = ana.ask("MOTD")
+
+    chat.dispatcher.reconfigure(make_config(server={"motd": ("nuevo",)}), chat.now)
+
+    assert numeric("372", "ana", "- nuevo") in ana.ask("MOTD")
+    assert numeric("372", "ana", "- nuevo") not in before

@@ -10,10 +10,10 @@ https://ircv3.net/specs/extensions/batch and
 https://ircv3.net/specs/extensions/standard-replies
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from tertulia_core.broadcast.multiline import MultilineOutbound
 from tertulia_core.broadcast.outbound import Outbound, server_time
@@ -34,6 +34,13 @@ _ = Catalogue("tertulia_server").gettext
 
 _LABELS: Final = LABELED_RESPONSE | BATCH
 _LABEL_BYTES: Final = 64
+_NOBODY: Final = "*"
+"""What numerics call who has no nick."""
+
+T = TypeVar("T")
+Make = Callable[[T], Iterable[tuple[str, ...]]]
+"""Gives numerics of what they are made of."""
+
 _ROOM: Final = LINE_BYTES - 2
 _SHORT: Final = _ROOM // 4
 """A text of so few characters fits a line in any script."""
@@ -59,6 +66,7 @@ class Replies:
         self.outbox = outbox
         self.server = server
         self._batches = count(1)
+        self._repeated: dict[Callable[..., Any], tuple[object, list[tuple[bytes, bytes]]]] = {}
 
     def open(self, session: Session, now: Now, label: str = "") -> "Reply":
         """Begin the answer to one command; ``Reply.finish`` ends it."""
@@ -70,6 +78,16 @@ class Replies:
         if session.profile & PLAIN:
             return f"* {sanitize(sentence)}\n".encode()
         return _to_line(self.server, "FAIL", (*fail.params, sentence))
+
+    def repeated(self, make: Make[T], source: T) -> list[tuple[bytes, bytes]]:
+        """Return what stands before and behind the nick in each line; see ``Reply.repeat``."""
+        known, pieces = self._repeated.get(make, (None, []))
+        if known is not source:
+            lines = [_to_line(self.server, row[0], (_NOBODY, *row[1:])) for row in make(source)]
+            parted = [line.partition(f" {_NOBODY} ".encode()) for line in lines]
+            pieces = [(head + b" ", b" " + tail) for head, _nobody, tail in parted]
+            self._repeated[make] = source, pieces
+        return pieces
 
     def next_batch(self) -> str:
         """Return a batch id no other batch has."""
@@ -120,6 +138,28 @@ class Reply:
     def numeric(self, numeric: str, *params: str) -> None:
         """Add ``:server numeric nick params… :last``."""
         self.line(numeric, self._session.shown_nick, *params)
+
+    def repeat(self, make: Make[T], source: T) -> None:
+        """Add numerics that tell everybody the same; they are written once and kept.
+
+        A welcome is mostly that: written anew for everybody it takes a sixth of the
+        processor time of a registration.
+
+        Args:
+            make: gives for each its number and what follows the nick.
+            source: all that it is made of; for another one they are written anew.
+        """
+        nick = self._session.shown_nick.encode()
+        pieces = self._replies.repeated(make, source)
+        lines = [head + nick + tail for head, tail in pieces]
+        if max(map(len, lines)) > LINE_BYTES:
+            for row in make(source):
+                self.numeric(*row)
+        elif self._session.profile & SERVER_TIME or self._label or self._inner:
+            for line in lines:
+                self.body(line)
+        else:
+            self._add(b"".join(lines))
 
     def line(self, command: str, *params: str) -> None:
         """Add a line of the server's own; the last parameter always has its colon."""

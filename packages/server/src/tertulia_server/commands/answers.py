@@ -1,9 +1,11 @@
 """Answers that the welcome and a command share: 005, LUSERS, the message of the day."""
 
+from collections.abc import Iterator
+
 from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import CAP_NOTIFY, EXTENDED_ISUPPORT, CapabilitySet, names
-from tertulia_server.commands.context import Context
+from tertulia_server.commands.context import Context, Services
 
 __all__ = [
     "announce_changes",
@@ -30,8 +32,12 @@ def answer_isupport(ctx: Context) -> None:
 
 
 def _list_tokens(ctx: Context) -> None:
-    for tokens in ctx.services.isupport:
-        ctx.reply.numeric(n.RPL_ISUPPORT, *tokens, _("are supported by this server"))
+    ctx.reply.repeat(_tokens, ctx.services)
+
+
+def _tokens(services: Services) -> Iterator[tuple[str, ...]]:
+    for tokens in services.isupport:
+        yield n.RPL_ISUPPORT, *tokens, _("are supported by this server")
 
 
 def announce_changes(
@@ -101,13 +107,15 @@ def answer_motd(ctx: Context) -> None:
 
     Source: https://modern.ircdocs.horse/#motd-message
     """
-    server = ctx.config.server
+    ctx.reply.repeat(_motd, ctx.services)
+
+
+def _motd(services: Services) -> Iterator[tuple[str, ...]]:
+    server = services.config.server
     if not server.motd:
-        ctx.reply.numeric(n.ERR_NOMOTD, _("There is no message of the day"))
+        yield n.ERR_NOMOTD, _("There is no message of the day")
         return
-    ctx.reply.numeric(
-        n.RPL_MOTDSTART, _("- Message of the day from {server} -").format(server=server.name)
-    )
+    yield n.RPL_MOTDSTART, _("- Message of the day from {server} -").format(server=server.name)
     for line in server.motd:
-        ctx.reply.numeric(n.RPL_MOTD, f"- {line}")
-    ctx.reply.numeric(n.RPL_ENDOFMOTD, _("That was the message of the day"))
+        yield n.RPL_MOTD, f"- {line}"
+    yield n.RPL_ENDOFMOTD, _("That was the message of the day")

@@ -3,6 +3,7 @@
 Source: https://modern.ircdocs.horse/#connection-registration
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from tertulia_server.commands.answers import (
     answer_motd,
     history_sentence,
 )
-from tertulia_server.commands.context import Context, Steps
+from tertulia_server.commands.context import Context, Services, Steps
 from tertulia_server.commands.entering import greet
 from tertulia_server.commands.playback import play_back
 from tertulia_server.commands.values import welcome_values
@@ -119,17 +120,18 @@ def _welcome(ctx: Context) -> None:
         n.RPL_WELCOME,
         _("Welcome to {network}, {source}").format(network=server.network, source=ctx.user.source),
     )
-    reply.numeric(
-        n.RPL_YOURHOST,
-        _("Your host is {server}, running {version}").format(
-            server=server.name, version=ctx.services.version
-        ),
-    )
-    started = datetime.fromtimestamp(ctx.services.started, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    reply.numeric(n.RPL_CREATED, _("This server was started {time}").format(time=started))
-    reply.numeric(n.RPL_MYINFO, server.name, ctx.services.version, *_MODE_LETTERS)
+    reply.repeat(_about_the_server, ctx.services)
     answer_isupport(ctx)
     answer_lusers(ctx)
     welcome_values(ctx)
     answer_motd(ctx)
     reply.line("NOTICE", ctx.user.nick, history_sentence(ctx))
+
+
+def _about_the_server(services: Services) -> Iterator[tuple[str, ...]]:
+    name, version = services.config.server.name, services.version
+    sentence = _("Your host is {server}, running {version}")
+    yield n.RPL_YOURHOST, sentence.format(server=name, version=version)
+    started = datetime.fromtimestamp(services.started, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    yield n.RPL_CREATED, _("This server was started {time}").format(time=started)
+    yield n.RPL_MYINFO, name, version, *_MODE_LETTERS
