@@ -376,10 +376,10 @@ def test_at_the_rooms_beginning_older_lines_are_asked_for(stage: Stage) -> None:
     stage.show(room)
     stage.timeline.sheet.yview_moveto(0)
     stage.timeline.scroll_pages(-1)
-    top = stage.timeline.sheet.place_in_view()
-    older = [
-        replace(line(text=f"antigua {number}."), id=LineId(number - 10)) for number in range(5)
-    ]
+    sheet = stage.timeline.sheet
+    before = sheet.bbox(sheet.search("línea 3.", "1.0"))
+    texts = [f"antigua {number}." for number in range(5)]
+    older = [replace(line(text=text), id=LineId(number)) for number, text in enumerate(texts, -10)]
     room.lines.extendleft(reversed(older))
     stage.timeline.lines_put_in(older)
     stage.root.update()
