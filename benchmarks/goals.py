@@ -47,8 +47,8 @@ def _cheaper(shape: str, other: str, name: str) -> Callable[[Figures], float | N
     return lambda figures: figures.ratio(shape, other, OURS, name)
 
 
-def _plain(shape: str, name: str) -> Callable[[Figures], float | None]:
-    return lambda figures: figures.median(shape, OURS, name)
+def _plain(shape: str, name: str, ours: str = OURS) -> Callable[[Figures], float | None]:
+    return lambda figures: figures.median(shape, ours, name)
 
 
 def _fastest_peer(shape: str) -> Callable[[Figures], float | None]:
@@ -154,7 +154,13 @@ GOALS: tuple[Goal, ...] = (
         is_least=False,
         unit="bytes",
     ),
-    Goal("start to the ready line", _plain("start", "start"), 0.25, is_least=False, unit="s"),
+    Goal(
+        "start to the ready line",
+        _plain("start", "start", "durable"),
+        0.25,
+        is_least=False,
+        unit="s",
+    ),
     Goal("100 receivers to 10,000: rate falls", _falling, 2, is_least=False),
     Goal("5,000 idle connections: processor time", _idle_cost, 1.1, is_least=False),
 )
