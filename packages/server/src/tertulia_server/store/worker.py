@@ -52,7 +52,7 @@ class Writer:
         clock: for the store's tending.
     """
 
-    TEND_PAUSE: Final = 0.1
+    TEND_PAUSE: Final = 0.5
     """Seconds between two steps of tending while there is always something to write."""
 
     IDLE: Final = 0.05
