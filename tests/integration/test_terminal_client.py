@@ -1,7 +1,10 @@
 """The terminal client in a real terminal, with the real server in the same room."""
 
+import os
+import signal
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
@@ -101,3 +104,35 @@ def test_letters_typed_at_once_with_enter_all_arrive(tmp_path: Path) -> None:
 
         ana.shows("uno dos tres ✓")
         ana.shows("cuatro ✓")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_gives_the_terminal_back(tmp_path: Path, number: signal.Signals) -> None:
+    """The others see one leave; the screen that was there before is there again."""
+    with ServerProcess(tmp_path) as server, server.irc("rosa") as rosa:
+        command = [
+            sys.executable,
+            "-m",
+            "tertulia_tui",
+            f"localhost:{server.port}",
+            "--nick",
+            "ana",
+        ]
+        script = f"echo antes; {shlex.join(command)}; echo código $?; cat"
+        environment = {"XDG_STATE_HOME": str(tmp_path), "LANGUAGE": "en"}
+        with terminal(["sh", "-c", script], environment=environment) as ana:
+            ana.shows("● Connected")
+            *_shells, process = descendants(int(ana.run("display", "-p", "#{pane_pid}")))
+            os.kill(process, number)
+
+            screen = ana.shows("código 0")
+            rosa.read_until(lambda line: line.startswith(":ana!") and " QUIT " in line)
+
+        assert screen.split()[:3] == ["antes", "código", "0"]
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and theirs (Linux)."""
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+        yield int(child)
+        yield from descendants(int(child))

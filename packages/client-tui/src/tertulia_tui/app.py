@@ -27,6 +27,7 @@ from tertulia_tui.frontbuffer import Window
 from tertulia_tui.habits import frame_seconds
 from tertulia_tui.keymap import Keymap, app_bindings
 from tertulia_tui.layout import main_widgets
+from tertulia_tui.leaving import leave_on_signals
 from tertulia_tui.looks import Looks
 from tertulia_tui.messages import (
     MemberChosen,
@@ -110,6 +111,7 @@ class TertuliaApp(TerminalApp):
             self.query_one(Completions),
         )
         self.composer.focus()
+        leave_on_signals(lambda: self.exit(0))
         self.show_events(self.servers.start())
         self.take_in()
 

@@ -1,7 +1,7 @@
 """When the screen looks at the network: what arrives within a frame is drawn together."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Final, Protocol
 
 from textual.timer import Timer
 
@@ -10,6 +10,13 @@ from tertulia_core.client.servers import Servers
 from tertulia_core.session.state import ConnectionPhase
 
 __all__ = ["Frames"]
+
+SPAN: Final = 0.015
+"""Seconds that reading and preparing one frame may take; the picture itself takes as long again."""
+
+BUDGET: Final = 0.008
+LEAST_BUDGET: Final = 0.001
+"""Seconds of them for reading: at most, and at least."""
 
 
 class Stage(Protocol):
@@ -43,6 +50,7 @@ class Frames:
     ) -> None:
         self._stage, self._servers, self._show = stage, servers, show
         self._monotonic, self._seconds = monotonic, seconds
+        self._budget = BUDGET
         self._frame: Timer | None = None
         self._alarm: Timer | None = None
 
@@ -52,12 +60,19 @@ class Frames:
             self._frame = self._stage.set_timer(self._seconds, self.take_in)
 
     def take_in(self) -> None:
-        """Take what the networks brought, for a few milliseconds at most."""
+        """Take what the networks brought, as much as reading and drawing have time for."""
         self._frame = None
-        self._show(self._servers.pump())
+        started = self._monotonic()
+        self._show(self._servers.pump(self._budget))
+        self._adapt(self._monotonic() - started)
         if self._servers.pending:
             self.begin()
         self.schedule()
+
+    def _adapt(self, spent: float) -> None:
+        """Read as much in the next frame as lets reading and drawing together take ``SPAN``."""
+        wished = self._budget * SPAN / spent if spent > 0 else BUDGET
+        self._budget = min(max(wished, LEAST_BUDGET), BUDGET)
 
     def schedule(self) -> None:
         """Come back when the next deadline is due, every second while one is counted down."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -19,7 +19,7 @@ from tertulia_core.ids import LineId
 from tertulia_core.session.keys import MESSAGE_KEYS
 from tertulia_core.session.presentation import Body, Item, UnreadMark
 from tertulia_tui.messages import MessageKeyPressed, RetryAsked
-from tertulia_tui.theme import Styles
+from tertulia_tui.theme import NO_STYLE, Styles
 from tertulia_tui.widgets.blocks import GUTTER, Painter
 from tertulia_tui.widgets.strips import centred, strip_of
 from tertulia_tui.widgets.transcript import Transcript
@@ -62,6 +62,7 @@ class Timeline(ScrollView, can_focus=True):
         self.is_following = True
         self.unseen = 0
         self.focused: LineId | None = None
+        self._base = NO_STYLE
 
     @property
     def text(self) -> str:
@@ -191,6 +192,11 @@ class Timeline(ScrollView, can_focus=True):
         """Draw the selection."""
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw rows of the screen; what style the widget has is asked once for all of them."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one row of the screen."""
         transcript, row = self._transcript, y + self.scroll_offset.y
@@ -200,7 +206,7 @@ class Timeline(ScrollView, can_focus=True):
         block, styles = transcript.blocks[index], self._painter.styles
         is_focused = self.focused is not None and block.line == self.focused
         strip = strip_of(
-            block, row - transcript.top_of(index), self.size.width, self.rich_style, styles.line,
+            block, row - transcript.top_of(index), self.size.width, self._base, styles.line,
             styles.accent if is_focused else None,
         )  # fmt: skip
         return self._selected(strip, row).apply_offsets(0, row)
@@ -210,8 +216,8 @@ class Timeline(ScrollView, can_focus=True):
         lines = [] if self._transcript.has_lines else self._invitation.split("\n")
         place = y - (self.size.height - len(lines)) // 2
         if not 0 <= place < len(lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        return centred(lines[place], self.size.width, self.rich_style + self._painter.styles.muted)
+            return Strip.blank(self.size.width, self._base)
+        return centred(lines[place], self.size.width, self._base + self._painter.styles.muted)
 
     def _trim(self) -> int:
         """Forget the oldest items, many at once; return how many rows went above the view."""
