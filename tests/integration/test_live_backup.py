@@ -26,7 +26,7 @@ def test_a_restored_copy_holds_what_was_acknowledged_before_it_was_begun(tmp_pat
     """In order, each message once, and of what came later a beginning."""
     data, copy, other = tmp_path / "data", tmp_path / "copy.db", tmp_path / "other"
     with start(tmp_path, data) as server, Crowd(server.port, rooms=("#a",)) as crowd:
-        meanwhile = 0
+        before = meanwhile = 0
         for _copy in range(COPIES):
             crowd.await_more(BEFORE)
             before = crowd.acknowledged()
