@@ -110,15 +110,8 @@ def test_letters_typed_at_once_with_enter_all_arrive(tmp_path: Path) -> None:
 def test_a_signal_gives_the_terminal_back(tmp_path: Path, number: signal.Signals) -> None:
     """The others see one leave; the screen that was there before is there again."""
     with ServerProcess(tmp_path) as server, server.irc("rosa") as rosa:
-        command = [
-            sys.executable,
-            "-m",
-            "tertulia_tui",
-            f"localhost:{server.port}",
-            "--nick",
-            "ana",
-        ]
-        script = f"echo antes; {shlex.join(command)}; echo código $?; cat"
+        program = f"{sys.executable} -m tertulia_tui localhost:{server.port} --nick ana"
+        script = f"echo antes; {program}; echo código $?; cat"
         environment = {"XDG_STATE_HOME": str(tmp_path), "LANGUAGE": "en"}
         with terminal(["sh", "-c", script], environment=environment) as ana:
             ana.shows("● Connected")
