@@ -466,13 +466,13 @@ def test_pings_keep_nobody_alive_for_the_chat(board: Switchboard) -> None:
     """Whether the program answers is asked by PING, as of everybody."""
     client = Client(board, TEXT)
     client.register()
-    for _ in range(6):
+    for _ in range(7):
         board.pass_time(29.0)
         client.protocol.send_ping(b"")
         client.flush()
 
     assert " PING :My.Little.Server" in client.read()[-1]
-    board.pass_time(10.0)
+    board.pass_time(40.0)
     assert client.wire.is_closed
 
 
