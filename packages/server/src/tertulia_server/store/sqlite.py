@@ -35,11 +35,10 @@ from tertulia_server.store.settling import STEP as SETTLED
 from tertulia_server.store.settling import settle_changes, settle_segments
 from tertulia_server.store.transaction import Transaction
 
-__all__ = ["FILES", "SqliteStore"]
+__all__ = ["NAME", "SqliteStore"]
 
 NAME: Final = "history.db"
-FILES: Final = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}.lock")
-"""What the store keeps in the server's folder; a copy before a migration has its own name."""
+"""What the file is called in the server's folder; ``DataFolder`` lists those beside it."""
 
 _FREE_PAGES: Final = 256
 _ERASED: Final = "erased"
