@@ -1,12 +1,15 @@
 """Handles: values that name a thing without holding it."""
 
-import secrets
+import os
+from base64 import urlsafe_b64encode
 from typing import Final, NewType
 
 __all__ = ["KEY_LENGTH", "LineId", "LinkId", "MessageId", "RoomId", "new_key"]
 
 KEY_LENGTH: Final = 22
 """Characters of an idempotency key: 128 random bits in base64url."""
+
+_KEY_BYTES: Final = 16
 
 LinkId = NewType("LinkId", int)
 """One connection, on either side; never reused within a process."""
@@ -23,4 +26,4 @@ LineId = NewType("LineId", int)
 
 def new_key() -> str:
     """Return an idempotency key that nobody else has: ``KEY_LENGTH`` base64url characters."""
-    return secrets.token_urlsafe(16)
+    return urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode("ascii").rstrip("=")

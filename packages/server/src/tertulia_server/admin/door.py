@@ -7,7 +7,7 @@ read, says which one and holds the token that every request needs.
 """
 
 import json
-import secrets
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ def open_door(loop: SelectorLoop, folder: Path) -> str:
         return ""
     (real,) = loop.listen(TcpAddress("127.0.0.1", 0), name=LISTENER)
     assert isinstance(real, TcpAddress), "a port was asked for"
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = os.urandom(_TOKEN_BYTES).hex()
     file = folder / ADMIN_FILE
     file.touch(mode=0o600)
     platforms.make_private(file)

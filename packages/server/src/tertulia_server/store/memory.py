@@ -4,7 +4,7 @@ The twin of ``sqlite``: the same contract, the same tests. What is written is
 there at once, and no file is ever touched.
 """
 
-import secrets
+import os
 import threading
 import time
 from bisect import bisect_left, bisect_right
@@ -87,7 +87,7 @@ class MemoryStore:
     keeps = False
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self.name = secrets.token_hex(_NAME_BYTES)
+        self.name = os.urandom(_NAME_BYTES).hex()
         self.limits = limits
         self._lock = threading.Lock()
         self._rooms: dict[int, _Room] = {}
