@@ -142,6 +142,20 @@ def test_a_key_is_given_to_another_action_and_clashes_are_refused(
     assert SettingsFile(path).load().keys == {"find": ("alt+g",)}
 
 
+def test_people_ignored_by_a_command_stand_in_the_settings(client: TkDriver) -> None:
+    """Taken off the list there they are heard again."""
+    client.type("/ignore rosa")
+    client.press("enter")
+    dialog = open_settings(client)
+    listed = dialog.fields["ignored"].get()
+    dialog.close()
+    client.app.preferences.change(ignored=())
+    client.server.speak("rosa", "¿me lees?")
+
+    assert listed == "rosa"
+    client.wait_for(lambda screen: "¿me lees?" in screen.timeline, "heard")
+
+
 def _descendants(widget: Any) -> list[Any]:
     found = list(widget.winfo_children())
     return found + [each for child in found for each in _descendants(child)]

@@ -133,7 +133,8 @@ class Commands:
         preferences.change(**{setting: not getattr(preferences.settings, setting)})
 
     def settings(self) -> None:
-        """Show everything that can be chosen."""
+        """Show everything that can be chosen, as it is now."""
+        self._app.preferences.read_again(is_changed=True)
         SettingsDialog(self._app.root, self._app.look, self._app.preferences)
 
     def start_command(self, beginning: str) -> None:

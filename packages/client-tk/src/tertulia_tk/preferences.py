@@ -37,6 +37,7 @@ class Preferences:
         self._app, self._desktop = app, desktop
         options = app.servers.options
         self.settings = replace(options.settings, theme=options.theme)
+        self._theme_in_file = options.settings.theme
         self._file = options.settings_file
 
     @property
@@ -59,6 +60,7 @@ class Preferences:
             if error.key and not error.file:
                 return error.problem
             self._app.after_request(self._app.servers.report(str(error)))
+        self._theme_in_file = str(changes.get("theme", self._theme_in_file))
         wished: dict[str, Any] = dict(changes)
         self._take_over(replace(self.settings, **wished))
         return ""
@@ -75,12 +77,17 @@ class Preferences:
         self._take_over(replace(self.settings, keys=wishes))
         return ""
 
-    def read_again(self) -> None:
-        """Take over what was changed in the file elsewhere."""
-        if self._file is None or not self._file.is_changed():
+    def read_again(self, *, is_changed: bool = False) -> None:
+        """Take over what was changed in the file elsewhere, or by a command (``is_changed``)."""
+        if self._file is None or not (is_changed or self._file.is_changed()):
             return
         try:
-            self._take_over(self._file.load())
+            loaded = self._file.load()
+            if loaded.theme == self._theme_in_file:  # the command line may have said another one
+                loaded = replace(loaded, theme=self.settings.theme)
+            else:
+                self._theme_in_file = loaded.theme
+            self._take_over(loaded)
         except ConfigError as error:
             self._app.after_request(self._app.servers.report(str(error)))
 
@@ -115,6 +122,11 @@ class Preferences:
         if self.settings.nick:
             self._app.request(ChangeNick(self.settings.nick))
 
+    def _follow_ignored(self) -> None:
+        for state in self._app.servers.states().values():
+            state.attention.ignored.clear()
+            state.attention.ignored.update(dict.fromkeys(self.settings.ignored))
+
     def _follow_level(self) -> None:
         for state in self._app.servers.states().values():
             state.attention.default = Level(self.settings.notify)
@@ -127,6 +139,7 @@ _FOLLOWERS: Final[Mapping[str, Callable[[Preferences], None]]] = {
     "people_column": Preferences._follow_columns,
     "keys": Preferences._follow_keys,
     "nick": Preferences._follow_nick,
+    "ignored": Preferences._follow_ignored,
     "notify": Preferences._follow_level,
 }
 """Setting → what changes at once with it; the others are asked for when they matter."""
