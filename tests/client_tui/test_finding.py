@@ -2,6 +2,7 @@
 
 import pytest
 
+from tertulia_core.session.intents import LoadOlder
 from tertulia_tui.screens.search import SearchScreen
 from tests.support.tui_driver import TuiDriver
 
@@ -95,8 +96,31 @@ def test_everywhere_may_find_nothing(talked: TuiDriver) -> None:
     """Escape leaves everything as it was."""
     talked.press("find_everywhere")
     talked.type("chocolate")
-    talked.press("enter")
     assert isinstance(talked.app.screen, SearchScreen)
     talked.press("escape")
 
     assert talked.app.is_main_screen
+
+
+def test_the_server_is_asked_for_what_was_said_before(talked: TuiDriver) -> None:
+    """It is offered below what is here; what it answers is a page."""
+    talked.press("find_everywhere")
+    talked.type("té número")
+    talked.press("enter")
+
+    assert "té número" in talked.screen().page
+
+
+def test_what_is_read_upwards_is_asked_for(client: TuiDriver) -> None:
+    """At the oldest row the page before it."""
+    for number in range(60):
+        client.server.speak("rosa", f"té {number}")
+    client.wait_for(lambda screen: "té 59" in screen.timeline, "said")
+    asked: list[object] = []
+    request = client.app.request
+    client.app.request = asked.append  # type: ignore[method-assign,assignment]
+    for _ in range(12):
+        client.press("page_up")
+    client.app.request = request  # type: ignore[method-assign]
+
+    assert LoadOlder("#sala") in asked

@@ -59,3 +59,19 @@ def test_a_page_shows_text_as_it_is(client: TuiDriver) -> None:
 def test_an_empty_text_is_the_page_of_keys() -> None:
     """Before it is laid out, the screen knows only its title."""
     assert HelpScreen(STYLES, Keymap(), "Ayuda").text == "Ayuda\n"
+
+
+def test_f1_helps_where_one_is(client: TuiDriver) -> None:
+    """With the command that was begun, or with the message in focus."""
+    client.type("/me sal")
+    client.press("help")
+    of_command = page(client)
+    client.press("latest")
+    client.server.speak("rosa", "hola")
+    client.wait_for(lambda screen: "hola" in screen.timeline, "said")
+    client.call(lambda: client.app.composer.replace_text(""))
+    client.press("message_previous")
+    client.press("help")
+
+    assert of_command == "/me\n/me text\nSay what you do: * ana waves."
+    assert page(client).startswith("With this message\nr Reply\n")

@@ -8,8 +8,10 @@ from tertulia_core.client.server_events import RoomKey
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.choices import Choice
-from tertulia_core.session.intents import Connect, Quit
+from tertulia_core.session.intents import Connect, Quit, Search
 from tertulia_core.session.searching import found_everywhere
+from tertulia_core.session.slash import find, help_text
+from tertulia_tui.acting import message_hint
 from tertulia_tui.visiting import known_places, typed_place
 from tertulia_tui.widgets.member_list import MemberList
 from tertulia_tui.widgets.room_list import RoomList
@@ -76,7 +78,10 @@ class Commands:
                 app.panels.timeline.show_line(hit.line_id)
                 app.acting.step(0)
 
-        app.push_screen(SearchScreen(app.panels.styles, self._hits), go)
+        app.push_screen(SearchScreen(app.panels.styles, self._hits, self._ask_server), go)
+
+    def _ask_server(self, query: str) -> None:
+        self._app.request(Search(query, shows_page=True))
 
     def _hits(self, query: str) -> "list[Hit]":
         from tertulia_tui.screens.search import Hit
@@ -146,8 +151,15 @@ class Commands:
         self._app.go(Connect())
 
     def help(self) -> None:
-        """Show the keys and the commands."""
-        self._app.show_page(_("Help"))
+        """Show help for where one is: a command begun, a message in focus, else everything."""
+        app = self._app
+        word = app.composer.text.split(" ")[0].split("\n")[0]
+        if word.startswith("/") and find(word) is not None:
+            app.show_page(word, help_text(word.removeprefix("/")))
+        elif app.panels.timeline.focused is not None:
+            app.show_page(_("With this message"), message_hint().replace(" · ", "\n"))
+        else:
+            app.show_page(_("Help"))
 
     def use_theme(self, name: str) -> None:
         """Change the colours, now and for later starts."""

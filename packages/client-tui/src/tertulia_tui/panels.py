@@ -200,6 +200,7 @@ _DRAWS: Final[dict[type, tuple[Callable[..., None] | None, tuple[str, ...]]]] = 
     facts.NickChanged: (None, ("nick",)),
     facts.ConnectionChanged: (None, ("status", "rooms", "nick", "topic")),
     facts.LagMeasured: (None, ("status",)),
+    facts.SearchChanged: (None, ()),  # what the server found comes as a page
     server_events.ServerSelected: (Panels._turn, tuple(_PARTS)),
     server_events.ServersChanged: (None, ("rooms",)),
     server_events.Elsewhere: (None, ("rooms", "status")),

@@ -45,8 +45,12 @@ class Hits(RowList, can_focus=False):
     def show(self, hits: Sequence[Hit], query: str, styles: Styles) -> None:
         """List what was found, or say that there is nothing."""
         rows = [_row(number, hit, styles) for number, hit in enumerate(hits, 1)]
-        if not rows and query.strip():
-            rows = [Row(_("Nothing like this was said here."), style=styles.muted)]
+        if query.strip():
+            nothing = Row(_("Nothing like this was said here."), style=styles.muted)
+            asking = Row(
+                _("Ask the server what was said before"), str(len(hits) + 1), styles.accent
+            )
+            rows += [asking] if rows else [nothing, asking]
         self.show_rows(rows, cursor=styles.selected)
         self.point_at("")
 
@@ -61,6 +65,7 @@ class SearchScreen(ModalScreen[Hit]):
     Args:
         styles: the colours of the theme in force.
         find: returns what fits, newest first.
+        ask: asks the server, which knows what was said before.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,9 +75,14 @@ class SearchScreen(ModalScreen[Hit]):
         Binding("enter", "accept", show=False, priority=True),
     ]
 
-    def __init__(self, styles: Styles, find: Callable[[str], Sequence[Hit]]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        find: Callable[[str], Sequence[Hit]],
+        ask: Callable[[str], object],
+    ) -> None:
         super().__init__()
-        self._styles, self._find = styles, find
+        self._styles, self._find, self._ask = styles, find, ask
         self.hits: Sequence[Hit] = ()
 
     def compose(self) -> ComposeResult:
@@ -88,7 +98,12 @@ class SearchScreen(ModalScreen[Hit]):
 
     @on(ChoiceMade)
     def _made(self, message: ChoiceMade) -> None:
-        self.dismiss(self.hits[message.index])
+        if message.index < len(self.hits):
+            self.dismiss(self.hits[message.index])
+            return
+        query = self.query_one(Input).value
+        self.dismiss()
+        self._ask(query)
 
     def action_move(self, step: int) -> None:
         """Mark the next one."""
