@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from tertulia_core.address import Target, parse_target
+from tertulia_core.client.bot_hearing import HEARD, Hearing
 from tertulia_core.client.bot_thread import BotThread
 from tertulia_core.client.bot_values import BotError, BotMessage, message_of
 from tertulia_core.client.controller import Controller
@@ -35,21 +36,16 @@ from tertulia_core.clock import Clock, SystemClock
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LineId, MessageId
 from tertulia_core.session import intents
-from tertulia_core.session.events import Event, LineAdded, LineChanged, LinesInserted
+from tertulia_core.session.events import Event, LineAdded, LineChanged
 from tertulia_core.session.intents import Intent
 from tertulia_core.session.nicks import fold_nick
 from tertulia_core.session.settings import Login
-from tertulia_core.session.state import ConnectionPhase, Delivery, Line, LineKind
+from tertulia_core.session.state import ConnectionPhase, Delivery, Line
 from tertulia_core.session.unsent import Unsent
 
 __all__ = ["Bot"]
 
 _ = Catalogue("tertulia_core").gettext
-
-HEARD: Final = frozenset({LineKind.MESSAGE, LineKind.ACTION})
-
-SKEW_SECONDS: Final = 30.0
-"""How far the server's clock may be behind ours before what is said now counts as old."""
 
 _UNSURE: Final = frozenset({Delivery.SENDING, Delivery.NOT_SENT})
 
@@ -89,7 +85,7 @@ class Bot:
         self._clock = clock or SystemClock()
         self._thread = BotThread(self._take, self._clock)
         self._controller = Controller(options, link(self._thread.wake), self._clock)
-        self._since = self._clock.wall()
+        self._hearing = Hearing(self._clock.wall(), self._controller.state)
         self._listeners: list[Callable[[BotMessage], object]] = []
         self._awaited: dict[LineId, Line | None] = {}
 
@@ -224,23 +220,14 @@ class Bot:
 
     def _take(self, happened: list[Event]) -> list[Callable[[], object]]:
         """Note what happened; return the calls of listeners that follow."""
-        calls: list[Callable[[], object]] = []
         for event in happened:
-            match event:
-                case LineAdded(line):
-                    calls += self._calls_for(line, self._since - SKEW_SECONDS)
-                case LinesInserted(_, lines, _):
-                    calls += [call for line in lines for call in self._calls_for(line, self._since)]
-                case LineChanged(line):
-                    self._note(line)
-        return calls
-
-    def _calls_for(self, line: Line, since: float) -> list[Callable[[], object]]:
-        """Return the calls for a line, none if it is not news."""
-        if line.own or line.kind not in HEARD or line.time < since or line.id < 0:
-            return []
-        message = message_of(self, line)
-        return [partial(listener, message) for listener in self._listeners]
+            if isinstance(event, LineChanged):
+                self._note(event.line)
+        return [
+            partial(listener, message_of(self, line))
+            for line in self._hearing.take(happened)
+            for listener in self._listeners
+        ]
 
     def _note(self, line: Line) -> None:
         is_settled = line.delivery in {Delivery.SENT, Delivery.NOT_SENT}
