@@ -12,6 +12,9 @@ from benchmarks.shapes import Kind, Shape
 
 __all__ = ["MeasuringError", "Sample", "measure", "processors"]
 
+WARM_UP = 10
+"""How many come and go before arrivals are measured."""
+
 Sample = Mapping[str, float]
 """Figures by name: ``rate``, ``cpu``, ``p99``…; those of a kind of shape are always the same."""
 
@@ -43,13 +46,21 @@ def measure(shape: Shape, key: str, seconds: float, built: Built) -> Sample:
     with started(key, built, other) as server:
         if shape.kind is Kind.START:
             return {"start": server.started_in}
-        before = server.resident_bytes()
         options = {"seconds": seconds, **shape.load, **SERVERS[key].load}
         options |= {"server": server.pid, "opening": SERVERS[key].opening}
+        if shape.kind is Kind.ARRIVE:
+            _warm_up(built, server, options)
+        before = server.resident_bytes()
         with _load(built, server, options, own) as generator:
             told = _read_until_held(generator)
             grown = server.resident_bytes() - before
         return _figures(shape, told, grown)
+
+
+def _warm_up(built: Built, server: Running, options: Mapping[str, str | int | float]) -> None:
+    """Let a few come and go, so that what is loaded and allocated once is not counted as theirs."""
+    with _load(built, server, {**options, "clients": WARM_UP}, None) as generator:
+        _read_until_held(generator)
 
 
 def _load(
