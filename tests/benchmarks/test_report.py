@@ -51,7 +51,7 @@ def test_every_figure_stands_with_its_spread_and_ratio() -> None:
     ours = row(text, SHAPES["small-w64"].title)
     theirs = row(text, " | InspIRCd")
     assert ours[1:] == ["tertulia, history in memory", "8.00 (7.00–9.00)", "0.050", "40", "", "2"]
-    assert theirs[2:] == ["3.00 (3.00–3.00)", "0.050", "40", "3 ×", "2"]
+    assert theirs[2:] == ["3.00 (3.00–3.00)", "0.050", "40", "3 × (1 ×)", "2"]
 
 
 def test_the_page_holds_machine_charts_troubles_and_notes() -> None:
