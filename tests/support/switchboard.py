@@ -37,6 +37,7 @@ from tertulia_server.holding import Keeper
 from tertulia_server.hub import Hub
 from tertulia_server.inbox import Notice
 from tertulia_server.model.now import Now
+from tertulia_server.store.ports import Store
 from tertulia_server.workers import PromptWorkers
 from tests.support.harness import make_config, make_store
 
@@ -140,6 +141,8 @@ class Switchboard:
         config: how it is set up.
         gateways: further listeners, whose wires are raw; see ``Hub``.
         writer: keeps what is said and done; by default that happens at once.
+        store: what it writes to and what the server reads; an empty one by default.
+        clock: shared with others, one of its own by default.
     """
 
     def __init__(
@@ -147,8 +150,10 @@ class Switchboard:
         config: Config | None = None,
         gateways: Mapping[str, MakeGateway] = MappingProxyType({}),
         writer: Keeper | None = None,
+        store: Store | None = None,
+        clock: ManualClock | None = None,
     ) -> None:
-        self.clock = ManualClock()
+        self.clock = clock or ManualClock()
         self.wires: dict[LinkId, Wire] = {}
         self.writes = 0
         config = config or make_config()
@@ -157,7 +162,7 @@ class Switchboard:
             config,
             Outbox(),
             started=self.clock.wall(),
-            store=make_store(),
+            store=store or make_store(),
             workplace=self.workers,
         )
         self.desk = Desk(self.dispatcher, self.workers)
