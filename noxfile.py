@@ -116,6 +116,13 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def chaos(session: nox.Session) -> None:
+    """Kill, break and overload real servers for half an hour; ``-- --rounds 1000`` for longer."""
+    session.install(*PYTEST, *CORE, *SERVER)
+    session.run("pytest", "-s", "tests/chaos", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure next to other servers and write docs/benchmarks.md; ``-- --short`` only prints."""
     session.install(*CORE, *SERVER, MATPLOTLIB)

@@ -22,6 +22,9 @@ from tests.support.sockets import free_port
 __all__ = ["Life", "Record", "crash", "lives"]
 
 CONFIG = "[limits]\nflood = false\n"
+COMMITS = 100
+"""About as many there are in a second."""
+
 LAST_WORDS = 50
 """Messages that are confirmed after the last restart, so that there is something behind it."""
 
@@ -59,14 +62,15 @@ def lives(count: int, seed: int, *, longest: float = 0.6) -> Iterator[Life]:
     Args:
         count: how many.
         seed: for the moments.
-        longest: seconds after which the last signal comes.
+        longest: seconds of serving after which the last signal comes; a store lives for
+            about as long.
     """
     chance = random.Random(seed)
     for number in range(count):
         slow = "before-commit:stall=0.02" if number % 3 == 0 else ""
         if number % 2:
             moment = ("before-commit", "after-commit")[number // 2 % 2]
-            end = f"{moment}:die@{chance.randint(20, 60)}"
+            end = f"{moment}:die@{chance.randint(20, int(COMMITS * longest))}"
             yield Life(f"{slow},{end}".strip(","))
         else:
             yield Life(slow, chance.uniform(0.02, longest))

@@ -131,6 +131,8 @@ class Person:
 
     def _pump(self) -> None:
         self.client.pump(budget=float("inf"))
+        if self._wire is not None and not self._link.is_connected:
+            self._gone(is_noticed=False)  # the client has given it up
 
     def _gone(self, *, is_noticed: bool) -> None:
         wire, self._wire = self._wire, None
