@@ -119,7 +119,8 @@ def fuzz(session: nox.Session) -> None:
 def chaos(session: nox.Session) -> None:
     """Kill, break and overload real servers for half an hour; ``-- --rounds 1000`` for longer."""
     session.install(*PYTEST, *CORE, *SERVER)
-    session.run("pytest", "-s", "tests/chaos", *session.posargs)
+    patience = ("-o", "faulthandler_timeout=3600")
+    session.run("pytest", "-s", *patience, "tests/chaos", *session.posargs)
 
 
 @nox.session
