@@ -6,6 +6,7 @@ https://ircv3.net/specs/extensions/metadata
 import pytest
 
 from tertulia_core.wire.message import Message
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness
 from tests.support.matchers import ANY, TEXT, line, numeric
 
@@ -354,3 +355,23 @@ def test_a_visit_leaves_nothing(chat: Harness, ana: Client) -> None:
     assert batch(ana.ask("METADATA * LIST"), "ana") == []
     assert batch(ana.ask("METADATA #c LIST"), "#c") == []
     assert not chat.dispatcher.world.metadata.subscribers("a")
+
+
+def test_a_registered_channel_keeps_its_values_until_it_is_given_back(chat: Harness) -> None:
+    """They stay when it becomes somebody's or nobody's, and are not the next founder's."""
+    for name in ("eva", "sol"):
+        add_account(chat, name)
+    eva, sol = (log_in(chat, name, caps=CAPS) for name in ("eva", "sol"))
+    eva.send("JOIN #c", "METADATA #c SET url :hers")
+    shown = [value("eva", "#c", "url", "hers")]
+
+    eva.send("CS REGISTER #c")
+    assert batch(eva.ask("METADATA #c LIST"), "#c") == shown
+    eva.send("PART #c", "JOIN #c")
+    assert batch(eva.ask("METADATA #c LIST"), "#c") == shown
+    eva.send("CS DROP #c")
+    assert batch(eva.ask("METADATA #c LIST"), "#c") == shown
+    eva.send("PART #c")
+    sol.send("JOIN #c", "CS REGISTER #c")
+    assert batch(sol.ask("METADATA #c LIST"), "#c") == []
+    assert dict(chat.store.documents("metadata")) == {}

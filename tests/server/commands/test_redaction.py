@@ -5,6 +5,7 @@ https://ircv3.net/specs/extensions/message-redaction, docs/protocol.md#edit
 
 import pytest
 
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness
 from tests.support.matchers import ANY, TEXT, Pattern, line, numeric
 
@@ -131,18 +132,60 @@ class TestRedact:
 
         assert other.ask(f"REDACT #c {msgid}")[0].params[1] == "REDACT_FORBIDDEN"
 
+    def test_who_takes_the_nick_later_and_was_here_before(
+        self, chat: Harness, people: tuple[Client, Client, str]
+    ) -> None:
+        """Behind one address and with one username two guests look the same."""
+        op, bob, _msgid = people
+        eva = chat.connect("eva", CAPS)
+        chat.join("#c", eva)
+        chat.pass_time(1)
+        bob.send("PRIVMSG #c :mine")
+        msgid = bob.read()[-1].tags["msgid"]
+        chat.pass_time(1)
+        bob.send("QUIT")
+        eva.send("NICK bob")
+        op.read()
+
+        assert eva.ask(f"REDACT #c {msgid}")[0].params[1] == "REDACT_FORBIDDEN"
+        assert eva.ask(f"EDIT #c {msgid} :yours")[0].params[1] == "EDIT_FORBIDDEN"
+        assert op.read() == []
+
+    def test_who_takes_the_name_of_a_deleted_account(self, chat: Harness) -> None:
+        add_account(chat, "ana")
+        ana, keeper = log_in(chat, "ana", caps=CAPS), chat.connect("op")
+        chat.join("#c", keeper, ana)
+        ana.send("PRIVMSG #c :mine")
+        msgid = ana.read()[0].tags["msgid"]
+        accounts = chat.dispatcher.world.accounts
+        ana.send("NS DROP secreto", "QUIT")
+        assert accounts.get("ana") is None
+        chat.pass_time(1)
+        add_account(chat, "ana")
+        other = log_in(chat, "ana", caps=CAPS)
+        chat.join("#c", other)
+
+        assert other.ask(f"EDIT #c {msgid} :yours")[0].params[1] == "EDIT_FORBIDDEN"
+
+    def test_an_id_has_one_spelling(self, people: tuple[Client, Client, str]) -> None:
+        """Clients look for the id they are told, so that another spelling would reach nobody."""
+        _op, bob, msgid = people
+        before, _, number = msgid.rpartition("-")
+        other = f"{before}-0{number}"
+
+        assert bob.ask(f"REDACT #c {other}")[0].params[1] == "UNKNOWN_MSGID"
+
     def test_an_account_on_another_day(self, chat: Harness) -> None:
         """An account's messages are its own whatever nick it has."""
-        ana = chat.connect("ana", CAPS)
-        chat.log_in(ana, "ana")
+        add_account(chat, "ana")
+        ana = log_in(chat, "ana", caps=CAPS)
         keeper = chat.connect("op")
         chat.join("#c", keeper, ana)
         ana.send("PRIVMSG #c :hola")
         msgid = ana.read()[0].tags["msgid"]
         ana.send("QUIT")
         chat.pass_time(1)
-        again = chat.connect("ana2", CAPS)
-        chat.log_in(again, "Ana")
+        again = log_in(chat, "ana", "ana2", CAPS)
         chat.join("#c", again)
 
         assert [message.command for message in again.ask(f"REDACT #c {msgid}")] == ["REDACT"]
@@ -160,9 +203,9 @@ class TestRedact:
 
     def test_between_two_accounts(self, chat: Harness) -> None:
         """Both sides hear it; the other one may not take it back."""
-        ana, bob = chat.connect("ana", CAPS), chat.connect("bob", CAPS)
-        chat.log_in(ana, "ana")
-        chat.log_in(bob, "bob")
+        for name in ("ana", "bob"):
+            add_account(chat, name)
+        ana, bob = (log_in(chat, name, caps=CAPS) for name in ("ana", "bob"))
         ana.send("PRIVMSG bob :hola")
         msgid = bob.read()[0].tags["msgid"]
         ana.read()

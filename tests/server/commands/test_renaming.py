@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness
 from tests.support.matchers import SERVER, TEXT, line, numeric
 
@@ -99,6 +100,30 @@ def test_guests_go_along(chat: Harness) -> None:
 
     assert ana.sync()[-1].params == ("#cocina", "hola")
     assert guest.hear() == []
+
+
+def test_no_registered_name_is_taken(chat: Harness, bob: Client) -> None:
+    """A registered channel is its founder's, with nobody in it too, and so is its history."""
+    add_account(chat, "ana")
+    ana = log_in(chat, "ana", caps="draft/chathistory batch draft/metadata-3")
+    ana.send("JOIN #mine", "CS REGISTER #mine", "PRIVMSG #mine :kept", "PART #mine")
+    chat.join("#other", bob)
+
+    assert bob.ask("RENAME #other #Mine")[0].params[:2] == ("RENAME", "CHANNEL_NAME_IN_USE")
+    ana.ask("JOIN #mine")
+    assert "kept" in [m.params[-1] for m in ana.ask("CHATHISTORY LATEST #mine * 5")]
+
+
+def test_values_go_along(chat: Harness) -> None:
+    """Those that are kept, of a registered channel, under the new name only."""
+    add_account(chat, "ana")
+    ana = log_in(chat, "ana", caps="draft/metadata-3 batch")
+    ana.send("JOIN #a", "CS REGISTER #a", "METADATA #a SET url :x", "RENAME #a #b")
+
+    assert [m.params[-1] for m in ana.ask("METADATA #b LIST")][1:-1] == ["x"]
+    ana.ask("JOIN #a")
+    assert [m.command for m in ana.ask("METADATA #a LIST")] == ["BATCH", "BATCH"]
+    assert dict(chat.store.documents("metadata")) == {"#b": '{"url": "x"}'}
 
 
 def test_each_reason_to_refuse(chat: Harness, ana: Client, bob: Client, eva: Client) -> None:

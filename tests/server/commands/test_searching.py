@@ -9,6 +9,7 @@ from tertulia_core.wire.message import Message
 from tertulia_server.commands.searching import parse_query
 from tertulia_server.model.refusals import Fail
 from tertulia_server.store.ports import StoreError
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness
 from tests.support.matchers import ANY, TEXT, line, numeric
 
@@ -37,9 +38,9 @@ def texts(client: Client, query: str, target: str = "*") -> list[str]:
 @pytest.fixture
 def ana(chat: Harness) -> Client:
     """Somebody with an account who said things in two channels and to a person."""
-    client = chat.connect("ana", CAPS)
+    add_account(chat, "ana")
+    client = log_in(chat, "ana", caps=CAPS)
     bob = chat.connect("Bob", CAPS)
-    chat.log_in(client, "ana")
     chat.join("#c", client, bob)
     chat.join("#d", client)
     for target, text in (

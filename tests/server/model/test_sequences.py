@@ -2,6 +2,8 @@
 
 from itertools import islice
 
+import pytest
+
 from tertulia_server.model.sequences import Sequence
 
 
@@ -23,3 +25,21 @@ def test_the_place_grows_by_one() -> None:
 
     assert ids == ["s-1-1", "s-1-2", "s-1-3"]
     assert sequence.last == 3
+
+
+@pytest.mark.parametrize(
+    ("msgid", "number"),
+    [
+        ("s-1-3", 3),
+        ("s-1-03", None),
+        ("s-1-0", None),
+        ("s-1-", None),
+        ("s-1-²", None),
+        ("s-1-" + "9" * 400, None),
+        ("s-2-3", None),
+        ("3", None),
+    ],
+)
+def test_one_spelling_each(msgid: str, number: int | None) -> None:
+    """What is no id of the room is none, however it is spelled."""
+    assert Sequence("s", 1).number_of(msgid) == number

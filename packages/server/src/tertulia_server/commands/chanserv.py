@@ -28,8 +28,7 @@ def _register(ctx: Context, words: Words) -> None:
         raise HelperRefusal(N_("That channel is registered already"))
     if len(ctx.world.registered.of(ctx.user.account)) >= MOST_CHANNELS:
         raise HelperRefusal(N_("You have as many channels as one may have"))
-    channel.founder = ctx.user.account
-    ctx.world.registered.keep(channel)
+    ctx.world.register(channel, ctx.user.account)
     make_founder(ctx, member)
     say(ctx, CHANSERV, _("{channel} is yours").format(channel=channel.name))
 
@@ -41,10 +40,9 @@ def _drop(ctx: Context, words: Words) -> None:
     founder = ctx.world.registered.founder_of(name)
     if not founder or (founder != ctx.user.account and not ctx.user.is_oper):
         raise HelperRefusal(N_("That channel is not yours"))
-    ctx.world.registered.drop(name)
+    ctx.world.unregister(name)
     channel = ctx.world.channels.get(name)
     if channel is not None:
-        channel.founder = ""
         for member in channel.members.values():
             if member.rank & FOUNDER:
                 ctx.world.set_rank(member, member.rank & ~FOUNDER)

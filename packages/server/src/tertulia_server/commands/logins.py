@@ -134,10 +134,7 @@ def delete_account(services: Services, account: Account, now: Now) -> None:
     """Forget an account; its people are without one, its channels and its nick are free."""
     world = services.world
     for name in world.registered.of(account.name):
-        world.registered.drop(name)
-        channel = world.channels.get(name)
-        if channel is not None:
-            channel.founder = ""
+        world.unregister(name)
     for user in world.people.of(account.name):
         _leave_account(services, user, now)
     world.accounts.delete(account)

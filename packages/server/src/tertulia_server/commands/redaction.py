@@ -133,11 +133,19 @@ def _audience(ctx: Context, target: str) -> Channel | User | None:
 
 
 def _is_own(ctx: Context, entry: Entry) -> bool:
-    """Tell whether the user said it: the account, or without one the same person since arriving."""
-    account, user = account_of(entry.line), ctx.user
-    if account:
-        return ctx.world.fold(account) == ctx.world.fold(user.account)
-    return source_of(entry.line) == user.source and entry.time + _TICK >= user.signon
+    """Tell whether the user said it: the account, or without one who has had the nick since.
+
+    An account that was deleted, and a nick that somebody else had, are other people's.
+    """
+    said_by, user = account_of(entry.line), ctx.user
+    if not said_by:
+        return source_of(entry.line) == user.source and entry.time + _TICK >= user.named
+    account = ctx.world.accounts.get(said_by)
+    return (
+        account is not None
+        and account.name == user.account
+        and entry.time + _TICK >= account.created
+    )
 
 
 def _is_operator(ctx: Context, audience: Channel | User | None) -> bool:

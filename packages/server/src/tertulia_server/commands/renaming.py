@@ -44,7 +44,8 @@ def rename(ctx: Context, message: Message) -> None:
 
 def _check_name(ctx: Context, channel: Channel, new: str) -> None:
     old = channel.name
-    if ctx.world.channels.get(new, channel) is not channel:
+    is_anothers = new in ctx.world.registered and ctx.world.fold(new) != ctx.world.fold(old)
+    if is_anothers or ctx.world.channels.get(new, channel) is not channel:
         raise Fail(codes.RENAME_CHANNEL_NAME_IN_USE, old, new)
     is_good = is_channel_name(new, ctx.config.limits.channel_length) and new != old
     is_good = is_good and not ctx.world.has_channel_like(new, channel)

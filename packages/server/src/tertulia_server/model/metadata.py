@@ -93,14 +93,22 @@ class Metadata:
         if user.account:
             self.move(user, user)
 
+    def release(self, name: str, channel: Channel | None) -> None:
+        """Keep the values of a channel no more; it has them while there is one."""
+        key = self._fold(name)
+        values = self._kept.get(key)
+        self.forget(key)
+        if values and channel is not None:
+            self._passing[channel] = values
+
     def leave(self, holder: Holder) -> None:
         """Forget the values of what is gone."""
         self._passing.pop(holder, None)
 
-    def forget(self, account: str) -> None:
-        """Forget an account, whose name is folded."""
-        if self._kept.pop(account, None) is not None:
-            self._put(KIND, account, None)
+    def forget(self, key: str) -> None:
+        """Forget what is kept of an account or a channel, whose name is folded."""
+        if self._kept.pop(key, None) is not None:
+            self._put(KIND, key, None)
 
     def _store(self, holder: Holder, values: dict[str, str]) -> None:
         key = self._kept_under(holder)

@@ -13,7 +13,7 @@ from tertulia_core.ids import MessageId
 __all__ = ["Sequence"]
 
 _MOST_DIGITS: Final = 15
-"""No message has a longer number; a longer one from the wire is cut."""
+"""No message has a longer number."""
 
 
 class Sequence:
@@ -58,4 +58,5 @@ class Sequence:
         """Return the number of the message with an id, ``None`` for one of another room."""
         number = msgid.removeprefix(self._prefix)
         is_number = number != msgid and number.isascii() and number.isdigit()
-        return int(number[:_MOST_DIGITS]) if is_number else None
+        is_ours = is_number and number[0] != "0" and len(number) <= _MOST_DIGITS
+        return int(number) if is_ours else None

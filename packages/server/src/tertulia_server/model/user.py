@@ -31,6 +31,7 @@ class User:
     Attributes:
         accepted: people whose private messages are taken in spite of mode ``R``.
         nick: changed by ``World.rename`` only.
+        named: Unix seconds since which the person has this nick.
         source: ``nick!username@host``, ready to stand before a line.
         account: the account logged in to, ``""`` without one.
         away: the away text, ``""`` for somebody who is here.
@@ -58,6 +59,7 @@ class User:
         "may_knock_at",
         "memberships",
         "modes",
+        "named",
         "nick",
         "realname",
         "sessions",
@@ -78,7 +80,7 @@ class User:
         self.may_knock_at = now.mono
         self.memberships: dict[Channel, Membership] = {}
         self.sessions: list[Session] = []
-        self.signon = now.wall
+        self.signon = self.named = now.wall
         self.active = now.mono
         self.is_gone = False
         self.is_guest = is_guest

@@ -194,7 +194,7 @@ class World:
         del self.users[user.nick]
         self.people.discard(user)
         self._free_number(user)
-        user.nick = nick
+        user.nick, user.named = nick, now.wall
         self.users[nick] = user
         self.people.add(user)
         self._refresh(user)
@@ -342,6 +342,20 @@ class World:
         self.metadata.leave(channel)
         self._rooms.delete_room(channel.room)
 
+    def register(self, channel: Channel, account: str) -> None:
+        """Let ``channel`` belong to ``account``: it and what it has are kept from now on."""
+        channel.founder = account
+        self.registered.keep(channel)
+        self.metadata.move(channel, channel)
+
+    def unregister(self, name: str) -> None:
+        """Let the channel ``name``, in which somebody may be, belong to nobody."""
+        channel = self.channels.get(name)
+        self.registered.drop(name)
+        self.metadata.release(name, channel)
+        if channel is not None:
+            channel.founder = ""
+
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Let ``channel`` be called ``name``, which no other one is; everything else stays."""
         del self.channels[channel.name]
@@ -349,10 +363,12 @@ class World:
         self._channels_by_skeleton.pop(skeleton(channel.name), None)
         if channel.founder:
             self.registered.drop(channel.name)
+            self.metadata.release(channel.name, channel)
         channel.rename(name)
         self.channels[name] = channel
         self._channels_by_skeleton[skeleton(name)] = channel
         self.registered.keep(channel)
+        self.metadata.move(channel, channel)
         for user in channel.members:
             self.presences.note(user)
 
