@@ -86,6 +86,17 @@ def test_adapters_are_loaded_only_where_they_are_wanted(adapter: str, extra: str
     assert (adapter in wanted, extra in wanted) == (True, True)
 
 
+@pytest.mark.parametrize("program", ["tertulia_tk.app", "tertulia_tui.app"])
+def test_a_client_starts_without_what_bots_need(program: str) -> None:
+    """It stands in the same package, and would delay the first picture."""
+    code = f"import sys; sys.path[:0] = {SOURCES!r}; import {program}; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    modules = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+    assert "tertulia_core.client.controller" in modules
+    assert [name for name in modules if name.startswith("tertulia_core.client.bot")] == []
+
+
 def test_the_probe_sees_what_is_loaded() -> None:
     """The terminal client does load Textual: the probe would have told."""
     assert "textual" in loaded_by("tertulia_tui")
