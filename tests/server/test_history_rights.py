@@ -16,6 +16,7 @@ from typing import Final
 
 import pytest
 
+from tests.support.accounts import add_account
 from tests.support.harness import Client, Harness
 
 FILE: Final = Path(__file__).with_name("history_rights.txt")
@@ -42,6 +43,7 @@ class Room:
         self.boss = self.chat.connect("boss", CAPS)
         self.me = self.chat.connect("me", CAPS)
         if role != "returned guest":
+            add_account(self.chat, "me")
             self.chat.log_in(self.me, "me")
         self.chat.join("#c", self.boss)
         if role in EARLY_MEMBERS:
