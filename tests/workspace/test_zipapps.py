@@ -63,3 +63,17 @@ def test_server_archive_serves(archives: dict[str, Path], tmp_path: Path) -> Non
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("Servidor escuchando en localhost:")
     assert result.stdout.count("\n") == 1
+
+
+def test_server_archive_carries_what_looks_alike(archives: dict[str, Path]) -> None:
+    """The list of look-alikes is read out of the archive."""
+    archive = str(archives["tertulia-server"])
+    code = (
+        f"import sys; sys.path.insert(0, {archive!r});"
+        " from tertulia_server.model.lookalikes import skeleton; print(ascii(skeleton('\u0430')))"
+    )
+    command = [sys.executable, "-S", "-I", "-c", code]
+
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert result.stdout == "'a'\n"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness, make_config
 from tests.support.matchers import TEXT, line, numeric
 
@@ -88,3 +89,26 @@ class TestPrecis:
     @pytest.mark.parametrize("nick", ["ñ!", "1ñ", "ﬁn", "a\u200db", "😀"])
     def test_what_is_no_name_there_either(self, isil: Client, nick: str) -> None:
         assert isil.ask(f"NICK {nick}") == [numeric("432", "Işıl", nick, TEXT)]
+
+    @pytest.mark.parametrize("nick", ["еvan", "ꓰvan", "ĕvan", "Eνan"])
+    def test_a_nick_that_looks_like_an_account_s(self, chat: Harness, nick: str) -> None:
+        """Is its owner's alone, before the welcome and later; a mark makes it another one."""
+        add_account(chat, "evan")
+        is_other = nick == "ĕvan"
+        other = chat.connect("bob")
+
+        answer = other.ask(f"NICK {nick}")
+
+        assert [message.command for message in answer] == ["NICK" if is_other else "433"]
+        other.send("QUIT")
+        owner = log_in(chat, "evan")
+        assert [message.command for message in owner.ask(f"NICK {nick}")] == ["NICK"]
+
+    def test_a_nick_that_looks_like_somebody_s(self, chat: Harness) -> None:
+        """Nobody else's as long as they are here."""
+        chat.connect("Mario")
+        client = chat.connect()
+
+        client.send("NICK rnаrіо")
+
+        assert client.read() == [numeric("433", "*", "rnаrіо", TEXT)]

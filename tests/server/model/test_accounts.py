@@ -135,3 +135,20 @@ def test_a_token_says_when_it_was_used(accounts: Accounts) -> None:
 
     assert account.tokens[token_id].used == 3000.0
     assert account.find_token(token + "x") == ""
+
+
+def test_kept_names_that_came_to_look_alike(kept: Kept) -> None:
+    """Both stay, whatever a newer list says, and each can be deleted."""
+    for name in ("paul", "pau1"):
+        add(Accounts(fold_ascii, kept.put, os.urandom, FAST), name)
+    accounts = Accounts(fold_ascii, kept.put, os.urandom, FAST)
+    accounts.load(kept.of("account"))
+    paul, other = accounts.get("paul"), accounts.get("pau1")
+    assert paul is not None
+    assert other is not None
+
+    accounts.delete(other)
+    assert accounts.find_like("pauI") is paul
+    accounts.delete(paul)
+
+    assert accounts.is_free("paul")

@@ -82,3 +82,16 @@ def test_a_look_alike_is_found() -> None:
 
     assert registered.find_like("#sa1a") == "#Sala"
     assert registered.find_like("#SALA") == ""
+
+
+def test_kept_names_that_came_to_look_alike() -> None:
+    """Both stay, whatever a newer list says, and one that is dropped leaves the other's look."""
+    kept = Kept()
+    for name in ("#paul", "#pau1"):
+        Registered(fold_ascii, kept.put).keep(make_channel(name))
+    registered = Registered(fold_ascii, kept.put)
+    registered.load(kept.documents.items())
+
+    registered.drop("#pau1")
+
+    assert registered.find_like("#pauI") == "#paul"

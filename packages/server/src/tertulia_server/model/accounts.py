@@ -150,7 +150,8 @@ class Accounts:
         """Forget an account and all that is kept of it; the name is free again."""
         key = self._fold(account.name)
         del self._accounts[account.name]
-        del self._skeletons[skeleton(account.name)]
+        if self._skeletons.get(skeleton(account.name)) is account:
+            del self._skeletons[skeleton(account.name)]
         self._put(KIND, key, None)
         for forget in self.forget:
             forget(key)
@@ -211,4 +212,5 @@ class Accounts:
 
     def _know(self, account: Account) -> None:
         self._accounts[account.name] = account
-        self._skeletons[skeleton(account.name)] = account
+        # Kept names may look alike: the list of what does grows with each Unicode.
+        self._skeletons.setdefault(skeleton(account.name), account)

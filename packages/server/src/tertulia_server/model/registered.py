@@ -79,7 +79,8 @@ class Registered:
     def drop(self, name: str) -> None:
         """Forget a channel."""
         if self._documents.pop(name, None) is not None:
-            self._skeletons.pop(skeleton(name), None)
+            if not self.find_like(name):
+                self._skeletons.pop(skeleton(name), None)
             self._put(KIND, self._fold(name), None)
 
     def restore(self, channel: Channel) -> None:
@@ -98,7 +99,7 @@ class Registered:
     def _know(self, document: Mapping[str, Any]) -> None:
         name = document["name"]
         self._documents[name] = document
-        self._skeletons[skeleton(name)] = name
+        self._skeletons.setdefault(skeleton(name), name)
 
 
 def _to_document(channel: Channel) -> dict[str, Any]:
