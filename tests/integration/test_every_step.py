@@ -114,7 +114,15 @@ class Machine(RuleBasedStateMachine):
 
     @rule(failures=st.integers(1, 3))
     def commit_fails(self, failures: int) -> None:
-        """The next transactions fail: all that waits, then one batch or two by themselves."""
+        """The next transactions fail: all that waits, then one batch or two by themselves.
+
+        What is refused counts as said anew when it is sent again, also by a client that never
+        heard of the refusal; so there is no order among what is on its way now.
+        """
+        place = next(self._places)
+        for text in self.typed:
+            if text not in self.confirmed:
+                self._positions[text] = place
         self.chat.faults.failures = failures
         self.chat.commit()
         self.chat.faults.failures = 0
