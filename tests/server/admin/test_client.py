@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from tertulia_core import platforms
-from tertulia_core.errors import ConfigError
 from tertulia_server.admin import door
-from tertulia_server.admin.client import ask
+from tertulia_server.admin.client import Undone, ask
 from tertulia_server.data_folder import ADMIN_FILE, DataFolder
 from tests.support.harness import make_config
 from tests.support.processes import ServerProcess, run_server
@@ -32,7 +31,7 @@ def test_without_a_server_it_is_done_at_once(tmp_path: Path) -> None:
 
 def test_what_cannot_be_done_is_one_sentence(tmp_path: Path) -> None:
     """And leaves everything as it is."""
-    with pytest.raises(ConfigError, match="account delete: there is no account ana"):
+    with pytest.raises(Undone, match="there is no account ana"):
         account(tmp_path, "delete", name="ana")
     DataFolder(tmp_path).close()
 
@@ -41,7 +40,7 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     """By a server without a door, or one that is just starting."""
     folder = DataFolder(tmp_path)
 
-    with pytest.raises(ConfigError, match="another server is using"):
+    with pytest.raises(Undone, match="another server is using"):
         account(tmp_path, "list")
     folder.close()
 
@@ -55,7 +54,7 @@ def test_a_running_server_does_it(tmp_path: Path, *, has_sockets: bool) -> None:
     with ServerProcess(tmp_path, "--port", "0", "--data", str(folder)) as server:
         assert account(folder, "add", name="ana", password="secreto")
         assert account(folder, "list") == ["ana"]
-        with pytest.raises(ConfigError, match="is taken"):
+        with pytest.raises(Undone, match="is taken"):
             account(folder, "add", name="ANA", password="secreto")
         assert (folder / ADMIN_FILE).exists() is not has_sockets
         server.stop()
@@ -64,14 +63,14 @@ def test_a_running_server_does_it(tmp_path: Path, *, has_sockets: bool) -> None:
 
 
 def test_the_command_line(tmp_path: Path) -> None:
-    """The password from standard input, one line per answer, exit code 2 for what is wrong."""
+    """One line per answer; exit code 2 for what is written wrong, 1 for what cannot be done."""
     data = str(tmp_path / "data")
 
     wrong = run_server(tmp_path, "account", "add", "--data", data)
     missing = run_server(tmp_path, "account", "delete", "ana", "--data", data)
     listed = run_server(tmp_path, "account", "list", "--data", data)
 
-    assert (wrong.code, missing.code, listed.code) == (2, 2, 0)
+    assert (wrong.code, missing.code, listed.code) == (2, 1, 0)
     assert wrong.errors.count("\n") == missing.errors.count("\n") == 1
     assert "there is no account ana" in missing.errors
     assert listed.output == ""

@@ -5,17 +5,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from tertulia_core.address import UnixAddress
 from tertulia_core.errors import ConfigError, TertuliaError
 from tertulia_core.i18n import LANGUAGES, N_, Catalogue, set_language, system_language
 from tertulia_core.platforms import locale_name
-from tertulia_server import __version__, options
-from tertulia_server.config import Config, Mistakes, render_defaults
-from tertulia_server.data_folder import FILES, default_data_folder
+from tertulia_server import __version__, errands, options
+from tertulia_server.config import Mistakes, render_defaults
+from tertulia_server.data_folder import FILES, older_stores
 from tertulia_server.listeners import listeners_of
 from tertulia_server.logs import complain
 from tertulia_server.reloading import ConfigSource
@@ -24,6 +24,7 @@ __all__ = ["main"]
 
 _ = Catalogue("tertulia_server").gettext
 
+FAILURE: Final = 1
 USAGE_ERROR: Final = 2
 
 
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in error.errors:
             complain(str(each))
         return USAGE_ERROR
+    except errands.Failed as error:
+        complain(str(error))
+        return FAILURE
     except TertuliaError as error:
         complain(str(error))
         return USAGE_ERROR
@@ -55,7 +59,7 @@ class Command(NamedTuple):
     Attributes:
         about: what it does, a catalogue key.
         flags: the options it has.
-        run: does it; the words before the options are ``asked.words``.
+        run: does it; the words among the options are ``asked.words``.
         words: how these are written, ``""`` for none.
     """
 
@@ -96,76 +100,25 @@ def _check_config(asked: Namespace) -> int:
 def _print_paths(asked: Namespace) -> int:
     config = options.config_from(asked)
     addresses = [row.address for row in listeners_of(config)]
-    folder = _data_folder(config)
-    paths = [folder, *(folder / name for name in FILES)]
+    folder = errands.data_folder(config)
+    paths = [folder, *(folder / name for name in FILES), *older_stores(folder)]
     paths += [Path(address.path) for address in addresses if isinstance(address, UnixAddress)]
     for path in paths:
         print(path)
     return 0
 
 
-def _data_folder(config: Config) -> Path:
-    """Return where a server with that configuration keeps its files."""
-    data = config.server.data
-    if data:
-        return Path(data).expanduser().absolute()
-    return default_data_folder(listeners_of(config)[0].address)
-
-
-_ACCOUNT_WORDS: Final = "add|passwd|suspend|delete NAME | list"
-
-
-def _account(asked: Namespace) -> int:
-    """Do something with accounts, by the running server or without one."""
-    action, *names = asked.words or [""]
-    usage = ConfigError(_("write one of {commands}").format(commands=_ACCOUNT_WORDS), key="account")
-    if len(names) != (action != "list") or action not in _ACCOUNT_ACTIONS:
-        raise usage
-    request: dict[str, Any] = {"command": f"account {action}", "name": "".join(names)}
-    if action in ("add", "passwd"):
-        request["password"] = _read_password(is_stdin=asked.password_stdin)
-    if asked.reason is not None:
-        request["reason"] = asked.reason
-    request["off"] = asked.off
-    return _ask(asked, request)
-
-
-_ACCOUNT_ACTIONS: Final = ("add", "passwd", "suspend", "delete", "list")
-
-
-def _ask(asked: Namespace, request: dict[str, Any]) -> int:
-    """Have a command done through the admin door, and print what is answered."""
-    from tertulia_server.admin.client import ask  # the other commands need no door
-
-    config = options.config_from(asked)
-    for answer in ask(config, _data_folder(config), request):
-        print(answer["line"])
-    return 0
-
-
 def _hash_password(_asked: Namespace) -> int:
     from tertulia_server.config.passwords import hash_password
 
-    password = _read_password()
+    password = errands.read_password()
     if not password:
         raise ConfigError(_("no password was given"), key="hash-password")
     print(hash_password(password))
     return 0
 
 
-def _read_password(*, is_stdin: bool = False) -> str:
-    """Ask for a password without showing it, or read it as one line of standard input."""
-    if sys.stdin.isatty() and not is_stdin:
-        from getpass import getpass
-
-        return getpass(_("Password: "))
-    try:
-        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise ConfigError(_("it is not UTF-8 text"), key="hash-password") from error
-
-
-_WHICH_SERVER: Final = ("--config", "--host", "--port", "--data")
+_WHICH_SERVER: Final = ("--config", "--host", "--port", "--data", "--language")
 """The options that tell which server is meant."""
 
 _COMMANDS: Final[Mapping[str, Command]] = {
@@ -187,9 +140,39 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "account": Command(
         N_("Make accounts, change their passwords, suspend, delete or list them."),
-        (*_WHICH_SERVER, "--password-stdin", "--reason", "--off", "--language"),
-        _account,
-        _ACCOUNT_WORDS,
+        (*_WHICH_SERVER, "--password-stdin", "--reason", "--off"),
+        errands.account,
+        errands.ACCOUNT_WORDS,
+    ),
+    "history": Command(
+        N_("Write what was said into a file, or have it forgotten."),
+        (*_WHICH_SERVER, *errands.HISTORY_FLAGS),
+        errands.history,
+        errands.HISTORY_WORDS,
+    ),
+    "search": Command(
+        N_("Find what was said; filters are from: in: before: after: has:link"),
+        (*_WHICH_SERVER, "--account"),
+        errands.search,
+        errands.SEARCH_WORDS,
+    ),
+    "backup": Command(
+        N_("Copy everything that is kept into a file, while the server goes on."),
+        _WHICH_SERVER,
+        errands.backup,
+        errands.FILE_WORDS,
+    ),
+    "restore": Command(
+        N_("Put a backup in the place of what is kept; the server must not run."),
+        _WHICH_SERVER,
+        errands.restore,
+        errands.FILE_WORDS,
+    ),
+    "say": Command(
+        N_("Say something in a room, as the server or under a name."),
+        (*_WHICH_SERVER, "--as"),
+        errands.say,
+        errands.SAY_WORDS,
     ),
     "paths": Command(
         N_("List every file that the server keeps."),
@@ -209,9 +192,8 @@ def _do(name: str, words: Sequence[str]) -> int:
     if command is None:
         problem = _("there is no such command: write one of {commands}")
         raise ConfigError(problem.format(commands=", ".join(_COMMANDS)), key=name)
-    given = list(takewhile(lambda word: not word.startswith("-"), words)) if command.words else []
     asked = options.parse(
-        words[len(given) :],
+        words,
         command.flags,
         usage=_("tertulia-server {command} [options]").format(
             command="[run]" if name == "run" else f"{name} {command.words}".rstrip()
@@ -219,8 +201,8 @@ def _do(name: str, words: Sequence[str]) -> int:
         about=_(command.about),
         epilog=_overview(),
         version=_version() if "--version" in words else "",
+        has_words=bool(command.words),
     )
-    asked.words = given
     return command.run(asked)
 
 

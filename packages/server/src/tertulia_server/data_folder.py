@@ -9,7 +9,14 @@ from tertulia_core.address import Address
 from tertulia_core.errors import ConfigError
 from tertulia_core.i18n import Catalogue
 
-__all__ = ["ADMIN_FILE", "ADMIN_SOCKET", "FILES", "DataFolder", "default_data_folder"]
+__all__ = [
+    "ADMIN_FILE",
+    "ADMIN_SOCKET",
+    "FILES",
+    "DataFolder",
+    "default_data_folder",
+    "older_stores",
+]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -22,6 +29,9 @@ _HISTORY: Final = tuple(f"history.db{end}" for end in ("", "-wal", "-shm", ".loc
 
 FILES: Final = (LOG, f"{LOG}.1", LOCK, ADMIN_SOCKET, ADMIN_FILE, *_HISTORY)
 """Every file that a server may make in its folder."""
+
+_OLDER_STORES: Final = ("history.db.schema-*", "history.db.replaced-*")
+"""Copies made before a new version changed the file, and what a backup was put in place of."""
 
 _NOT_IN_NAMES: Final = frozenset('<>"|?*:/\\')
 
@@ -38,6 +48,11 @@ def default_data_folder(address: Address) -> Path:
     host, _colon, port = str(address).rpartition(":")
     name = "".join("_" if sign in _NOT_IN_NAMES else sign for sign in f"{host}-{port}")
     return platforms.data_home() / "tertulia" / name
+
+
+def older_stores(folder: Path) -> list[Path]:
+    """Return the files of ``folder`` that hold what was kept at an earlier time."""
+    return sorted(path for pattern in _OLDER_STORES for path in folder.glob(pattern))
 
 
 class DataFolder:

@@ -222,7 +222,11 @@ class Hub:
 
     def _refuse(self, link: LinkId, command: str, target: str) -> bytes:
         """Return the line that tells a link that nothing of what it said was kept."""
-        return self._dispatcher.refusal(link, Fail(STORE_UNAVAILABLE.to_command(command), target))
+        fail = Fail(STORE_UNAVAILABLE.to_command(command), target)
+        line = self._dispatcher.refusal(link, fail)
+        if not line and self._desk is not None:
+            return self._desk.refuse(link, _(fail.sentence))
+        return line
 
     def next_deadline(self, now: Now) -> float | None:
         """Return the monotonic time of the next tick even if nothing arrives, if any."""

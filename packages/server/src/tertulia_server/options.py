@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -12,7 +13,7 @@ from tertulia_core.i18n import LANGUAGES, N_, Catalogue
 from tertulia_server.config import Config, Draft, Problem, ServerConfig, read_draft
 from tertulia_server.soundness import problems_of
 
-__all__ = ["ALL", "RUN", "Option", "config_from", "parse", "runnable_config_from"]
+__all__ = ["ALL", "FORMATS", "RUN", "Option", "config_from", "parse", "runnable_config_from"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -45,6 +46,31 @@ def _language(text: str) -> str:
     return text
 
 
+def _moment(text: str) -> float:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("it must be a date such as 2026-05-01")) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _MOST_DAYS):
+        raise argparse.ArgumentTypeError(_("it must be a number of days"))
+    return int(text)
+
+
+def _format(text: str) -> str:
+    if text not in FORMATS:
+        raise argparse.ArgumentTypeError(_("it must be jsonl or html"))
+    return text
+
+
+_MOST_DAYS: Final = 36_500
+
+FORMATS: Final = ("jsonl", "html")
+"""In what form history is taken along."""
+
 ALL: Final = (
     Option("--host", N_("HOST"), N_("the address to listen on (localhost)")),
     Option("--port", N_("PORT"), N_("the port (12345); 0 for any that is free"), _port),
@@ -57,6 +83,13 @@ ALL: Final = (
     Option("--password-stdin", "", N_("read the password from standard input, as one line")),
     Option("--reason", N_("TEXT"), N_("why; who is suspended is told")),
     Option("--off", "", N_("undo it: let the account be used again")),
+    Option("--account", N_("NAME"), N_("the account whose messages are meant")),
+    Option("--room", N_("ROOM"), N_("the room whose messages are meant")),
+    Option("--before", N_("DATE"), N_("only what was said before: 2026-05-01, in UTC"), _moment),
+    Option("--days", N_("DAYS"), N_("how many days are kept"), _days),
+    Option("--format", N_("FORMAT"), N_("jsonl or html (jsonl)"), _format),
+    Option("--output", N_("FILE"), N_("the file to write; standard output by default"), Path),
+    Option("--as", N_("NAME"), N_("who says it; the server itself by default")),
 )
 """Every option but ``--help`` and ``--version``."""
 
@@ -75,8 +108,12 @@ def parse(
     about: str,
     epilog: str,
     version: str,
+    has_words: bool = False,
 ) -> argparse.Namespace:
     """Read ``words``, of which only ``flags`` may be options; ``--help`` and ``--version`` exit.
+
+    Where ``has_words`` says that words may stand among the options, before and after, they come
+    back as ``words``; all that follows ``--`` are words.
 
     Raises:
         ConfigError: a word is not known, or a value is not allowed.
@@ -98,13 +135,22 @@ def parse(
     group.add_argument(
         "--version", action="version", version=version, help=_("show the version and exit")
     )
+    end = words.index("--") if has_words and "--" in words else len(words)
     try:
-        options, unknown = parser.parse_known_args(words)
+        options, unknown = parser.parse_known_args(words[:end])
     except argparse.ArgumentError as error:
         raise ConfigError(_(error.message), key=error.argument_name) from error
-    if unknown:
-        raise _unknown(unknown[0], [*flags, "--help", "--version"])
+    options.words = [word for word in unknown if has_words and _is_word(word)]
+    for word in unknown:
+        if word not in options.words:
+            raise _unknown(word, [*flags, "--help", "--version"])
+    options.words += words[end + 1 :]
     return options
+
+
+def _is_word(word: str) -> bool:
+    """Tell whether something is no option; ``-`` alone stands for standard input."""
+    return word == "-" or not word.startswith("-")
 
 
 def config_from(options: argparse.Namespace) -> Config:

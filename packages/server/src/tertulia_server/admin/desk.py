@@ -14,13 +14,14 @@ from typing import Any, Final
 
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
-from tertulia_server.admin import accounts
+from tertulia_server.admin import accounts, copies, history, searching, voice
 from tertulia_server.admin.table import TABLE, AdminError, Answers, Office
 from tertulia_server.commands.context import Later, Workplace
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.inbox import WorkDone
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Refusal
+from tertulia_server.store.ports import StoreError
 
 __all__ = ["LISTENER", "TOPICS", "Desk", "Job"]
 
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 LISTENER: Final = "admin"
 """What the transport calls the door."""
 
-TOPICS: Final = (accounts,)
+TOPICS: Final = (accounts, copies, history, searching, voice)
 """The modules whose rows there are."""
 
 _AHEAD_BYTES: Final = 64 * 1024
@@ -83,6 +84,8 @@ class Job:
                 step = next(steps)
         except StopIteration:
             return True
+        except StoreError as error:
+            raise AdminError(str(error)) from error
         finally:
             self._dispatcher.world.presences.keep_changes()
         return step
@@ -127,6 +130,10 @@ class Desk:
         for line in lines:
             if link in self._links and line:
                 self._ask(link, line, now)
+
+    def refuse(self, link: LinkId, sentence: str) -> bytes:
+        """Return the answer that nothing was kept of what was done, ``b""`` for other links."""
+        return _to_line({"error": sentence}) if link in self._links else b""
 
     def go_on(self, link: LinkId) -> None:
         """Say more to one that has read what there was."""
@@ -177,14 +184,18 @@ class Desk:
                 self._say(link, {"error": _("The server is busy; try again in a moment")})
         elif state:
             self._say(link, {"ok": True})
-        else:
+        elif link in self._links:
             self._waiting[link] = job
 
     def _say(self, link: LinkId, answer: dict[str, Any]) -> int:
-        data = json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+        data = _to_line(answer)
         if link in self._links:
             self._dispatcher.outbox.to_link(link, data)
         return len(data)
+
+
+def _to_line(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
 
 
 def _read(line: bytes) -> dict[str, Any]:

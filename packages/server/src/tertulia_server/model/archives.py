@@ -67,6 +67,7 @@ class Archives:
         self._names: dict[int, str] = {}
         self._closed: set[int] = set()
         self._channels: dict[str, Sequence] = {}
+        self._former: dict[int, tuple[str, Sequence]] = {}
         self._pairs: dict[_Pair, Sequence] = {}
         self._others: dict[str, dict[str, Sequence]] = {}
 
@@ -78,7 +79,9 @@ class Archives:
             sequence = Sequence(self._store, room, last.get(room, 0))
             if between := document.get("between"):
                 self._know_pair((between[0], between[1]), sequence)
-            elif not document.get("former"):
+            elif document.get("former"):
+                self._former[room] = document["name"], sequence
+            else:
                 self._know_channel(document["name"], sequence)
                 if document.get("closed"):
                     self._closed.add(room)
@@ -130,6 +133,16 @@ class Archives:
             (self._closed.add if is_closed else self._closed.discard)(sequence.room)
             self._keep(sequence)
 
+    def channels(self, name: str = "") -> Iterator[tuple[str, Sequence]]:
+        """Give name and sequence of every channel that has a history, or of one.
+
+        Channels that had the same name before are among them, and come first.
+        """
+        now = [(self._names[ids.room], ids) for ids in self._channels.values()]
+        for called, ids in (*self._former.values(), *now):
+            if not name or self._fold(called) == self._fold(name):
+                yield called, ids
+
     # -- private conversations --------------------------------------------
 
     def identity(self, user: User) -> str:
@@ -161,6 +174,23 @@ class Archives:
         """Give the identity of everybody somebody spoke with, and what they said."""
         yield from self._others.get(identity, {}).items()
 
+    def forget(self, account: str) -> None:
+        """Forget an account, whose name is folded: who has the name later reads nothing of it.
+
+        The others go on reading, as if somebody without an account had spoken with them.
+        """
+        gone = f"account:{account}"
+        for identity, sequence in list(self._others.pop(gone, {}).items()):
+            self._pairs.pop((min(gone, identity), max(gone, identity)))
+            self._others.get(identity, {}).pop(gone, None)
+            other = f"nick:{account}" if identity == gone else identity
+            heir = f"nick:{account}"
+            if self.find_between(other, heir) is not None:
+                heir = f"nick:{account}/{sequence.room}"  # nobody can be called that
+            one, two = sorted((other, heir))
+            self._know_pair((one, two), sequence)
+            self._put(KIND, str(sequence.room), {"between": [one, two]})
+
     # -- shared -----------------------------------------------------------
 
     def name_of(self, room: int) -> str:
@@ -179,6 +209,7 @@ class Archives:
         """Let a history belong to no name any more."""
         name = self._names.pop(sequence.room)
         self._closed.discard(sequence.room)
+        self._former[sequence.room] = name, sequence
         self._put(KIND, str(sequence.room), {"name": name, "former": True})
 
     def _keep(self, sequence: Sequence) -> None:

@@ -21,14 +21,34 @@ from tertulia_server.store.connections import (
 )
 from tertulia_server.store.ports import StoreError
 
-__all__ = ["back_up", "new_name", "restore"]
+__all__ = ["back_up", "is_store", "new_name", "restore"]
 
 _NAME_BYTES: Final = 5
+_HEADER_BYTES: Final = 100
+_MAGIC: Final = b"SQLite format 3\0"
+_APPLICATION: Final = slice(68, 72)
 
 
 def new_name() -> str:
     """Return a name for a store: letters and digits, never the same twice."""
     return secrets.token_hex(_NAME_BYTES)
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a file, which MUST NOT be one in use, begins as those of a store do.
+
+    Source: https://sqlite.org/fileformat.html#the_database_header
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+    is_ours = header[_APPLICATION] == APPLICATION_ID.to_bytes(4, "big")
+    return header.startswith(_MAGIC) and is_ours
 
 
 def back_up(source: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from tertulia_server.store.limits import DEFAULT_LIMITS, Limits
@@ -196,6 +197,10 @@ class MemoryStore:
     def _is_kept(self, run: Run) -> bool:
         firsts = self._rooms[run.room].firsts
         return bool(firsts) and run.first >= firsts[0]
+
+    def back_up(self, target: Path) -> None:
+        """Refuse: there is no file to be copied."""
+        raise StoreError(f"{target}: the server keeps everything in memory, there is no file")
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

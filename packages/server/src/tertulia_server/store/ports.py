@@ -13,6 +13,7 @@ contract and run the same tests.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 __all__ = [
@@ -299,6 +300,14 @@ class Store(Protocol):
 
         Returns:
             Whether more is waiting.
+        """
+        ...
+
+    def back_up(self, target: Path) -> None:
+        """Copy everything that is committed into a file; any thread may call it.
+
+        Raises:
+            StoreError: it cannot be copied; then ``target`` is as it was.
         """
         ...
 

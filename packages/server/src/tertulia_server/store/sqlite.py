@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from tertulia_core import platforms
-from tertulia_server.store.backup import new_name
+from tertulia_server.store.backup import back_up, is_store, new_name
 from tertulia_server.store.checkpoints import Checkpoints
 from tertulia_server.store.connections import Connection, open_writer, translated
 from tertulia_server.store.failpoints import (
@@ -39,6 +39,9 @@ __all__ = ["NAME", "SqliteStore"]
 
 NAME: Final = "history.db"
 """What the file is called in the server's folder; ``DataFolder`` lists those beside it."""
+
+OWN_ENDS: Final = ("", "-wal", "-shm", ".lock")
+"""How the names of the files beside it end."""
 
 _FREE_PAGES: Final = 256
 _ERASED: Final = "erased"
@@ -194,6 +197,17 @@ class SqliteStore:
             self._checkpoints.run("TRUNCATE")
         self._checkpoints.if_idle()
         return False
+
+    def back_up(self, target: Path) -> None:
+        """See ``ports.Store``; only another backup may stand at ``target`` already."""
+        if target.exists() and (self._owns(target) or not is_store(target)):
+            raise StoreError(f"{target}: there is another file in the way")
+        back_up(self._path, target)
+
+    def _owns(self, file: Path) -> bool:
+        """Tell whether a file is one of the store's own, which nobody else must open."""
+        own = (self._path.with_name(self._path.name + end) for end in OWN_ENDS)
+        return any(path.exists() and path.samefile(file) for path in own)
 
     def close(self) -> None:
         """See ``ports.Store``."""
