@@ -136,6 +136,38 @@ def test_what_opens_a_server_is_told() -> None:
     assert of_type(events.RoomSelected, happened[place:])
 
 
+def test_a_server_is_told_its_password_and_no_other_is() -> None:
+    """Before the nick, and again on every later connection."""
+    here = Stage()
+    here.let_in(0)
+    first = here.heard(0, "PASS")
+    here.servers.request(intents.Connect(OTHER, "sésamo"))
+    here.plays[1].accept()
+    here.pump()
+
+    assert first == []
+    assert here.heard(1, "PASS") == [("sésamo",)]
+    assert "sésamo" not in repr(intents.Connect(OTHER, "sésamo"))
+
+
+def test_a_mistyped_password_is_given_again() -> None:
+    """To the same address, with what was typed there kept."""
+    here = Stage()
+    here.let_in(0)
+    here.servers.request(intents.Connect(OTHER, "seamo"))
+    here.plays[1].accept()
+    here.pump()
+    here.plays[1].close()
+    here.pump()
+    here.plays[1].take()
+    here.servers.request(intents.Connect(OTHER, "sésamo"))
+    here.plays[1].accept()
+    here.pump()
+
+    assert here.heard(1, "PASS") == [("sésamo",)]
+    assert len(here.servers.all()) == 2
+
+
 def test_a_server_that_never_answered_gives_way() -> None:
     """A mistyped address leaves nothing behind in the list."""
     here = Stage()

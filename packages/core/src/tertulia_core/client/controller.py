@@ -71,6 +71,7 @@ class Controller:
     ) -> None:
         self.options = options
         self._target = options.target
+        self._password = options.password
         self._link = link
         self._clock = clock
         self._chance = chance
@@ -143,8 +144,8 @@ class Controller:
         """Do what the person wants."""
         happened = self._session.request(intent)
         match intent:
-            case intents.Connect(address):
-                happened += self._connect_to(address)
+            case intents.Connect(address, password):
+                happened += self._connect_to(address, password)
             case intents.Disconnect() | intents.Quit():
                 happened += self._leave()
             case intents.ExportRoom():
@@ -251,6 +252,7 @@ class Controller:
             address=str(self._target.address),
             realname=options.realname,
             rooms=(self._target.room,) if self._target.room else (),
+            password=self._password,
             login=self.options.login or self._tokens.of(self._target),
             keeps_tokens=self._tokens.keeps,
             attention=choices_of(options.settings, str(self._target.address)),
@@ -265,8 +267,8 @@ class Controller:
         self._link.connect(self._target)
         return happened
 
-    def _connect_to(self, address: str) -> list[Event]:
-        """Connect now, to where we were or elsewhere."""
+    def _connect_to(self, address: str, password: str) -> list[Event]:
+        """Connect now, to where we were or elsewhere, or with another password."""
         try:
             target = parse_target(address) if address else self._target
         except AddressError as error:
@@ -275,8 +277,11 @@ class Controller:
         if not is_elsewhere and self.state.phase is ConnectionPhase.ONLINE:
             return self._session.request(intents.JoinRoom(target.room))
         happened: list[Event] = []
+        if password and not is_elsewhere:
+            self._password = password
+            self._session.use_password(password)
         if is_elsewhere:
-            self._target = target
+            self._target, self._password = target, password
             self._failures = 0
             happened += self._session.move(self._settings())
             self._stored_login = self._session.login

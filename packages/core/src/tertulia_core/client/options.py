@@ -51,6 +51,7 @@ class ClientOptions:
         settings_file: where they are kept, ``None`` if nowhere.
         instance: the locked folder for outbox and drafts, ``None`` if nothing is kept.
         problems: sentences to show at the start.
+        password: the server's, ``""`` for none.
         login: the account to use, ``None`` for a guest.
         is_plain: line by line instead of a screen.
         send_to: where to send what comes on standard input, ``""`` to talk.
@@ -66,6 +67,7 @@ class ClientOptions:
     settings_file: SettingsFile | None = None
     instance: Instance | None = None
     problems: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
     login: Login | None = None
     is_plain: bool = False
     send_to: str = ""

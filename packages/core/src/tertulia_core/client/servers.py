@@ -260,13 +260,14 @@ class Servers:
         if known is None and self.options.is_guest:
             return self.report(_("Guests of this computer stay on its server."))
         if known is None and self._shown in self._answered:
-            return self._open(target)
+            return self._open(target, intent.password)
         shown = self._show(known) if known is not None else []
         return [*shown, *self._told(self._shown, self.current.request(intent))]
 
-    def _open(self, target: Target) -> list[Happening]:
+    def _open(self, target: Target, password: str) -> list[Happening]:
         nick = target.nick or self.options.nick
-        opened = self._add(replace(self.options, target=target, nick=nick, problems=()))
+        wished = replace(self.options, target=target, nick=nick, problems=(), password=password)
+        opened = self._add(wished)
         happened = [ServersChanged(), *self._show(opened)]
         return [*happened, *self._told(opened, self.current.start())]
 

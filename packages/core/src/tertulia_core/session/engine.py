@@ -8,6 +8,7 @@ after each call ``take_output`` has the lines to write, and after ``tick`` and
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from tertulia_core.clock import Clock
@@ -127,6 +128,10 @@ class ClientSession:
         ctx.move(settings)
         self._open_first_rooms()
         return self._finish()
+
+    def use_password(self, password: str) -> None:
+        """Give the server another password from the next connection on."""
+        self._ctx.settings = replace(self._ctx.settings, password=password)
 
     def connecting(self) -> list[Event]:
         """A connection is being made."""

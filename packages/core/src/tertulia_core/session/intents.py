@@ -1,6 +1,6 @@
 """What a person wants, in the imperative: the values that ``ClientSession.request`` takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = [
     "ChangeMode",
@@ -317,9 +317,10 @@ class ExportRoom:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Connect now, to ``address`` or to where we were."""
+    """Connect now, to ``address`` or to where we were; ``password`` is the server's."""
 
     address: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
