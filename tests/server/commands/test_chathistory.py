@@ -6,11 +6,14 @@ https://ircv3.net/specs/extensions/chathistory
 import pytest
 
 from tertulia_core.wire.message import Message
+from tests.support.accounts import add_account, log_in
 from tests.support.harness import Client, Harness
 from tests.support.matchers import ANY, SERVER, TEXT, line, numeric
 
 CAPS = "draft/chathistory batch message-tags server-time echo-message labeled-response"
 EVENTS = f"{CAPS} draft/event-playback"
+START = "timestamp=2000-01-01T00:00:00.000Z"
+END = "timestamp=2100-01-01T00:00:00.000Z"
 
 
 def say(chat: Harness, client: Client, target: str, *texts: str) -> list[Message]:
@@ -392,6 +395,44 @@ class TestConversations:
         chat.log_in(bob, "bob")
 
         assert history(bob, "LATEST ana * 5", "ana") == []
+
+    def test_who_takes_the_name_of_a_deleted_account(self, chat: Harness) -> None:
+        """It reads nothing of the former one's, also after a restart; the other side still does."""
+        for name in ("eva", "sol"):
+            add_account(chat, name)
+        eva, sol = (log_in(chat, name, caps=CAPS) for name in ("eva", "sol"))
+        say(chat, eva, "sol", "one")
+        say(chat, sol, "eva", "two")
+        say(chat, eva, "eva", "note")
+        say(chat, chat.connect("guest", CAPS), "eva", "three")
+        eva.send("NS DROP secreto", "QUIT")
+
+        assert texts(history(sol, "LATEST eva * 10", "eva")) == ["one", "two"]
+        add_account(chat, "eva")
+        for _start in range(2):
+            other = log_in(chat, "eva", caps=CAPS)
+            for nick in ("sol", "eva", "guest"):
+                assert history(other, f"LATEST {nick} * 10", nick) == []
+            assert len(other.ask(f"CHATHISTORY TARGETS {START} {END} 10")) == 2
+            chat = Harness(store=chat.store)
+
+    def test_two_former_conversations_with_one_name(self, chat: Harness) -> None:
+        """Each is found by TARGETS, under names that nobody can have."""
+        add_account(chat, "sol")
+        sol = log_in(chat, "sol", caps=CAPS)
+        for text in ("one", "two"):
+            add_account(chat, "eva")
+            eva = log_in(chat, "eva", caps=CAPS)
+            say(chat, eva, "sol", text)
+            eva.send("NS DROP secreto", "QUIT")
+        sol.read()
+
+        names = [m.params[1] for m in sol.ask(f"CHATHISTORY TARGETS {START} {END} 10")[1:-1]]
+
+        assert [texts(history(sol, f"LATEST {name} * 5", name)) for name in names] == [
+            ["one"],
+            ["two"],
+        ]
 
     def test_conversations_are_separate(self, chat: Harness, people: tuple[Client, Client]) -> None:
         ana, _bob = people

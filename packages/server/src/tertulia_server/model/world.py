@@ -110,6 +110,7 @@ class World:
         self.markers = Markers(self.fold, put)
         self.metadata = Metadata(self.fold, put)
         self.accounts.forget += [
+            self.archives.forget,
             self.first_joins.forget,
             self.markers.forget,
             self.metadata.forget,
