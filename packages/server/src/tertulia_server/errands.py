@@ -184,7 +184,7 @@ def _export(asked: Namespace, room: str) -> int:
     try:
         write_new(asked.output, pieces)
     except OSError as error:
-        raise Failed(f"{asked.output}: {error.strerror}") from error
+        raise Failed(f"history export: {asked.output}: {error.strerror}") from error
     return 0
 
 

@@ -82,7 +82,7 @@ def _copy(source: Path, target: Path, *, is_renamed: bool) -> None:
         ):
             with translated(source):
                 reader.backup(copy, pages=-1)
-            _check(copy, temporary)
+            _check(copy, source)
             if is_renamed:
                 with translated(temporary):
                     copy.execute("UPDATE fact SET value = ? WHERE name = 'name'", (new_name(),))
@@ -99,7 +99,7 @@ def _copy(source: Path, target: Path, *, is_renamed: bool) -> None:
 
 
 def _check(copy: Connection, path: Path) -> None:
-    """Raise StoreError if a copy is damaged or not ours."""
+    """Raise StoreError if the copy of the file at ``path`` is damaged or not ours."""
     with translated(path):
         copy.execute("PRAGMA journal_mode = DELETE")
         (application,) = copy.execute("PRAGMA application_id").fetchone()
@@ -107,7 +107,7 @@ def _check(copy: Connection, path: Path) -> None:
     if application != APPLICATION_ID:
         raise StoreError(f"{path}: this is no backup of a tertulia server")
     if verdict != "ok":
-        raise StoreError(f"{path}: the copy is damaged: {verdict}")
+        raise StoreError(f"{path}: the copy is damaged: {' '.join(verdict.split())}")
 
 
 def _to_disk(path: Path) -> None:
