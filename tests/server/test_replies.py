@@ -1,4 +1,7 @@
-"""Labels and batches: https://ircv3.net/specs/extensions/labeled-response"""
+"""Labels and batches: https://ircv3.net/specs/extensions/labeled-response
+
+A batch is that of https://ircv3.net/specs/extensions/batch
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -169,10 +172,13 @@ def test_labels_are_opaque_and_bounded(ana: Client, sent: str, back: str) -> Non
 def test_lines_that_are_no_messages_are_labelled_too(ana: Client) -> None:
     """As far as their tags can be read."""
     ana.send(b"@label=L PRIVMSG bob :\xff", b"@label=L PRIVMSG bob :" + b"x" * 600)
+    ana.send(b"@label=L", b"@label=L :source")
 
     assert ana.read() == [
         line("FAIL", "PRIVMSG", "INVALID_UTF8", TEXT, source=SERVER, tags=LABEL),
         numeric("417", "ana", TEXT, tags=LABEL),
+        numeric("421", "ana", "*", TEXT, tags=LABEL),
+        numeric("421", "ana", "*", TEXT, tags=LABEL),
     ]
 
 

@@ -450,11 +450,16 @@ def _no_reload() -> Reload:
 
 
 def _salvage(line: bytes) -> Message:
-    """Return what can be read of a bad line, for its command and its label."""
-    try:
-        return decode_line(line, errors="replace")
-    except ParseError:
-        return Message("*")
+    """Return what can be read of a bad line, for its command and its label.
+
+    One without a command is read as if it had ``*``, which names none.
+    """
+    for attempt in (line, line + b" *"):
+        try:
+            return decode_line(attempt, errors="replace")
+        except ParseError:
+            continue
+    return Message("*")
 
 
 def _refusal_of(error: ParseError, message: Message) -> Refusal:
