@@ -91,6 +91,7 @@ def test_a_table_of_which_there_may_be_many_has_a_name() -> None:
         ("[guests]\n\nmax = true", 3, "guests.max", "a whole number from 0 to 1000000"),
         ("[guests]\nmax = -1", 2, "guests.max", "a whole number"),
         ("[guests]\nwait = 'x'", 2, "guests.wait", "a number from 0 to 60"),
+        ("[limits]\nflood_rate = 0", 2, "limits.flood_rate", "a number from 0.01 to 1000000"),
         ("[guests]\nroom = '#a,b'", 2, "guests.room", "a room's name"),
         ("[limits]\nflood = 1", 2, "limits.flood", "true or false"),
         ("[server]\nlisten = ['a:99999']", 2, "server.listen", "localhost:12345"),

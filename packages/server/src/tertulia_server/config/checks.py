@@ -129,7 +129,7 @@ def amount(least: float, most: float) -> Check[float]:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not least <= float(value) <= most:  # type: ignore[arg-type]
             raise ValueError(
-                _("a number from {least:g} to {most:g}").format(least=least, most=most)
+                _("a number from {least:.10g} to {most:.10g}").format(least=least, most=most)
             )
         return float(value)  # type: ignore[arg-type]
 
