@@ -205,15 +205,14 @@ def test_behind_a_proxy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [(), ("check-config",)])
 def test_a_missing_extra_is_one_clear_line(tmp_path: Path, command: tuple[str, ...]) -> None:
-    """Exit code 2, and the command that installs it."""
+    """Exit code 2, where it is asked for, and the command that installs it."""
     config = tmp_path / "chat.toml"
     config.write_text("[server]\nwebsocket_listen = '127.0.0.1:0'", encoding="utf-8")
 
     ended = run_server(tmp_path, *command, "--config", str(config))  # without installed packages
 
     assert (ended.code, ended.output) == (2, "")
-    place = f"{config}: " if command else ""
     assert ended.errors == (
-        f"tertulia-server: {place}server.websocket_listen: this needs the extra:"
+        f"tertulia-server: {config}:2: server.websocket_listen: this needs the extra:"
         " pip install 'tertulia-server[websocket]'\n"
     )
