@@ -134,7 +134,10 @@ def test_cap_without_subcommand_is_461(new: Client) -> None:
 
 
 def test_server_time_off_means_off(chat: Harness) -> None:
-    """The line after the ACK has no ``time`` any more."""
+    """The line after the ACK has no ``time`` any more.
+
+    https://ircv3.net/specs/extensions/server-time
+    """
     ana = chat.connect("ana", "server-time")
     ana.send("PING 1", "CAP REQ :-server-time", "PING 2")
 

@@ -178,7 +178,11 @@ class TestNames:
         ]
 
     def test_multi_prefix_shows_all(self, chat: Harness, ana: Client) -> None:
-        """https://ircv3.net/specs/extensions/multi-prefix"""
+        """All signs, and the whole mask.
+
+        https://ircv3.net/specs/extensions/multi-prefix
+        https://ircv3.net/specs/extensions/userhost-in-names
+        """
         chat.join("#c", ana)
         ana.ask("MODE #c +v ana")
         bob = chat.connect("bob", "multi-prefix userhost-in-names")
