@@ -11,7 +11,7 @@ from tests.support.small_disk import SmallDisk, on_small_disk
 from tests.support.sockets import LineClient
 from tests.support.waiting import eventually
 
-MEBIBYTES = 4
+MEBIBYTES = 32
 
 
 def start(home: Path, disk: Path, port: int = 0) -> ServerProcess:
