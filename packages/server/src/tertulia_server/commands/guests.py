@@ -1,8 +1,8 @@
 """Guests: people behind a bare socket, who just write text and read what others say.
 
 They are members of one channel like anybody else; what differs is that they
-hear text instead of IRC lines and have three commands. Their nicks and the
-mark of a private message are the same in every language: programs read them.
+hear text instead of IRC lines and have three commands. The mark of a private
+message is the same in every language: programs read it.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from tertulia_core.wire.message import NO_TAGS
 from tertulia_server.commands.answers import history_sentence
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
+from tertulia_server.model.guest_names import GUEST
 from tertulia_server.model.modes import OPS
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
@@ -24,7 +25,6 @@ __all__ = ["GUEST_COMMANDS", "enter_as_guest", "leave_as_guest", "say_as_guest"]
 
 _ = Catalogue("tertulia_server").gettext
 
-_NICK: Final = "invitado"
 _FRAME_BYTES: Final = len(": PRIVMSG  :\r\n")
 _TO_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\0": "�"})
 
@@ -35,12 +35,12 @@ def enter_as_guest(ctx: Context) -> None:
     Where there is no place for it, it is told so and the connection ends.
     """
     session, world = ctx.session, ctx.world
-    session.username, session.realname = _NICK, _("Guest")
+    session.username, session.realname = GUEST, _("Guest")
     world.set_phase(session, Phase.GUEST)
     if world.guests >= ctx.config.guests.max:
         _end(ctx, _("There are as many guests as there may be"))
         return
-    user = world.add_guest(session, _NICK, ctx.now)
+    user = world.add_guest(session, ctx.now)
     try:
         channel = world.check_join(ctx.config.guests.room, user, ctx.now)
     except Refusal as refusal:

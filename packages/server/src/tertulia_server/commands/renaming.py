@@ -48,7 +48,7 @@ def _check_name(ctx: Context, channel: Channel, new: str) -> None:
     if is_anothers or ctx.world.channels.get(new, channel) is not channel:
         raise Fail(codes.RENAME_CHANNEL_NAME_IN_USE, old, new)
     is_good = is_channel_name(new, ctx.config.limits.channel_length) and new != old
-    is_good = is_good and not ctx.world.has_channel_like(new, channel)
+    is_good = is_good and not ctx.world.channels.has_like(new, channel)
     if not is_good or len(channel.members) > _MOST_MEMBERS:
         raise Fail(codes.RENAME_CANNOT_RENAME, old, new)
 

@@ -17,24 +17,18 @@ is done at once and keeps itself: each change is handed to the journal.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from tertulia_core.wire.casemap import CasefoldDict, Fold
 from tertulia_core.wire.scram import LEAST_ITERATIONS, Verifier
 from tertulia_server.model.account import Account, NewToken
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.names import is_service
 from tertulia_server.model.throttle import Throttle
 
-__all__ = [
-    "FAST",
-    "ITERATIONS",
-    "KIND",
-    "Accounts",
-    "Put",
-    "keep_nothing",
-]
+__all__ = ["FAST", "ITERATIONS", "KIND", "Accounts"]
 
 KIND: Final = "account"
 
@@ -49,13 +43,6 @@ _FREE_TO_STRANGERS: Final = 100
 """Failures of one address, behind which a class may be, whatever the names."""
 
 _SECRET_BYTES: Final = 32
-
-Put = Callable[[str, str, Mapping[str, Any] | None], None]
-"""Keeps a document of a kind under a key; ``None`` forgets it."""
-
-
-def keep_nothing(kind: str, key: str, value: Mapping[str, Any] | None, /) -> None:
-    """Be the ``Put`` of a server that keeps nothing."""
 
 
 class Accounts:

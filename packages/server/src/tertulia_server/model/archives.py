@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from tertulia_core.wire.casemap import Fold
-from tertulia_server.model.accounts import Put
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.user import User
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from tertulia_core.wire.casemap import Fold
-from tertulia_server.model.accounts import Put
 from tertulia_server.model.channel import Membership
+from tertulia_server.model.keeping import Put
 
 __all__ = ["KIND", "FirstJoins"]
 

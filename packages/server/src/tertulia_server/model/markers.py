@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tertulia_core.wire.casemap import Fold
-from tertulia_server.model.accounts import Put
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.user import User
 
 __all__ = ["KIND", "Markers"]

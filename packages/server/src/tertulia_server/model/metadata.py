@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tertulia_core.wire.casemap import Fold
-from tertulia_server.model.accounts import Put
 from tertulia_server.model.channel import Channel
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.session import Session
 from tertulia_server.model.user import User
 

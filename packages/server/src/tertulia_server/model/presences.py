@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from tertulia_core.wire.casemap import Fold
-from tertulia_server.model.accounts import Accounts, Put
+from tertulia_server.model.accounts import Accounts
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.modes import LENT_MODES
 from tertulia_server.model.people import People
 from tertulia_server.model.user import User

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from tertulia_core.wire.casemap import CasefoldDict, Fold
-from tertulia_server.model.accounts import Put
 from tertulia_server.model.channel import Channel, Topic
+from tertulia_server.model.keeping import Put
 from tertulia_server.model.lookalikes import skeleton
 from tertulia_server.model.masks import MaskEntry
 

@@ -1,20 +1,20 @@
 """Everybody and everything that is here: the only maker and remover of users and channels."""
 
-import heapq
 import os
 from collections import Counter
 from collections.abc import Callable
-from typing import Protocol
 
-from tertulia_core.ids import LinkId, RoomId
+from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.casemap import FOLDS, CasefoldDict
 from tertulia_server.config import Config
-from tertulia_server.model.accounts import FAST, ITERATIONS, Accounts, Put, keep_nothing
+from tertulia_server.model.accounts import FAST, ITERATIONS, Accounts
 from tertulia_server.model.archives import Archives
 from tertulia_server.model.channel import Channel, Membership
+from tertulia_server.model.channels import Channels, Rooms
 from tertulia_server.model.first_joins import FirstJoins
-from tertulia_server.model.lookalikes import skeleton
+from tertulia_server.model.guest_names import GuestNames
+from tertulia_server.model.keeping import Put, keep_nothing
 from tertulia_server.model.markers import Markers
 from tertulia_server.model.metadata import Metadata
 from tertulia_server.model.monitor import Monitor
@@ -29,19 +29,7 @@ from tertulia_server.model.session import Phase, Session
 from tertulia_server.model.user import Identity, User
 from tertulia_server.model.whowas import Whowas, WhowasEntry
 
-__all__ = ["Rooms", "World"]
-
-
-class Rooms(Protocol):
-    """Where each channel gets its room to be heard in: the broadcast layer's outbox."""
-
-    def create_room(self) -> RoomId:
-        """Return a room nobody is in, with a number never used before."""
-        ...
-
-    def delete_room(self, room: RoomId) -> None:
-        """Forget a room nobody is in."""
-        ...
+__all__ = ["World"]
 
 
 class World:
@@ -89,7 +77,6 @@ class World:
         self.sessions: dict[LinkId, Session] = {}
         self.fold = FOLDS[CASEMAPPINGS[config.server.casemapping]]
         self.users: CasefoldDict[User] = CasefoldDict(self.fold)
-        self.channels: CasefoldDict[Channel] = CasefoldDict(self.fold)
         history = config.history
         self.archives = Archives(
             store, run, self.fold, put, is_off=history.mode == "off", not_in=history.not_in
@@ -105,6 +92,7 @@ class World:
         rounds = FAST if config.accounts.fast_hash else ITERATIONS
         self.accounts = Accounts(self.fold, put, random, rounds)
         self.registered = Registered(self.fold, put)
+        self.channels = Channels(self.fold, rooms, self.archives, self.registered)
         self.presences = Presences(self.fold, put, self.accounts, self.people, self._is_always_on)
         self.first_joins = FirstJoins(self.fold, put)
         self.markers = Markers(self.fold, put)
@@ -115,11 +103,7 @@ class World:
             self.markers.forget,
             self.metadata.forget,
         ]
-        self._channels_by_skeleton: dict[str, Channel] = {}
-        self._rooms = rooms
-        self._guest_numbers: dict[User, int] = {}
-        self._free_numbers: list[int] = []
-        self._last_number = 0
+        self._guest_names = GuestNames(self._is_nobody_s)
 
     # -- connections ------------------------------------------------------
 
@@ -194,7 +178,7 @@ class World:
         self._remember(user, now)
         del self.users[user.nick]
         self.people.discard(user)
-        self._free_number(user)
+        self._guest_names.take_back(user)
         user.nick, user.named = nick, now.wall
         self.users[nick] = user
         self.people.add(user)
@@ -244,7 +228,7 @@ class World:
         user.is_gone = True
         self.guests -= user.is_guest
         self.modes.subtract(user.modes)
-        self._free_number(user)
+        self._guest_names.take_back(user)
         for session in user.sessions:
             session.user = None
         user.sessions.clear()
@@ -268,25 +252,15 @@ class World:
 
     # -- guests -----------------------------------------------------------
 
-    def add_guest(self, session: Session, name: str, now: Now) -> User:
-        """Make the person behind a bare socket: ``name`` and the smallest free number."""
-        number = self._take_number()
-        while f"{name}-{number}" in self.users or self.accounts.get(f"{name}-{number}"):
-            number = self._take_number()
-        user = self.add_user(session, f"{name}-{number}", now, is_guest=True)
-        self._guest_numbers[user] = number
+    def add_guest(self, session: Session, now: Now) -> User:
+        """Make the person behind a bare socket, called by the smallest number that is free."""
+        nick, number = self._guest_names.take()
+        user = self.add_user(session, nick, now, is_guest=True)
+        self._guest_names.give(user, number)
         return user
 
-    def _take_number(self) -> int:
-        if self._free_numbers:
-            return heapq.heappop(self._free_numbers)
-        self._last_number += 1
-        return self._last_number
-
-    def _free_number(self, user: User) -> None:
-        number = self._guest_numbers.pop(user, None)
-        if number is not None:
-            heapq.heappush(self._free_numbers, number)
+    def _is_nobody_s(self, nick: str) -> bool:
+        return nick not in self.users and self.accounts.get(nick) is None
 
     # -- channels ---------------------------------------------------------
 
@@ -312,36 +286,16 @@ class World:
         if not is_channel_name(name, self.config.limits.channel_length):
             raise Refusal(n.ERR_BADCHANMASK, name)
         if name in self.registered:
-            channel = self._make_channel(name, now)
+            channel = self.channels.make(name, now)
             try:
                 channel.check_join(user, key)
             except Refusal:
                 self._remove_channel(channel)
                 raise
             return channel
-        if self.has_channel_like(name):
+        if self.channels.has_like(name):
             raise Refusal(n.ERR_BADCHANMASK, name, sentence=LOOKS_ALIKE)
-        return self._make_channel(name, now)
-
-    def has_channel_like(self, name: str, channel: Channel | None = None) -> bool:
-        """Tell whether ``name`` looks like that of a channel, other than ``channel``."""
-        other = self._channels_by_skeleton.get(skeleton(name), channel)
-        return other is not channel or bool(self.registered.find_like(name))
-
-    def _make_channel(self, name: str, now: Now) -> Channel:
-        room = self._rooms.create_room()
-        ids = self.archives.open(name, is_owned=name in self.registered)
-        channel = Channel(name, room, ids, now.wall, self.fold)
-        self.channels[name] = channel
-        self._channels_by_skeleton[skeleton(name)] = channel
-        self.registered.restore(channel)
-        return channel
-
-    def _remove_channel(self, channel: Channel) -> None:
-        del self.channels[channel.name]
-        self._channels_by_skeleton.pop(skeleton(channel.name), None)
-        self.metadata.leave(channel)
-        self._rooms.delete_room(channel.room)
+        return self.channels.make(name, now)
 
     def register(self, channel: Channel, account: str) -> None:
         """Let ``channel`` belong to ``account``: it and what it has are kept from now on."""
@@ -359,19 +313,16 @@ class World:
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Let ``channel`` be called ``name``, which no other one is; everything else stays."""
-        del self.channels[channel.name]
-        self.archives.rename(channel.name, name)
-        self._channels_by_skeleton.pop(skeleton(channel.name), None)
         if channel.founder:
-            self.registered.drop(channel.name)
             self.metadata.release(channel.name, channel)
-        channel.rename(name)
-        self.channels[name] = channel
-        self._channels_by_skeleton[skeleton(name)] = channel
-        self.registered.keep(channel)
+        self.channels.rename(channel, name)
         self.metadata.move(channel, channel)
         for user in channel.members:
             self.presences.note(user)
+
+    def _remove_channel(self, channel: Channel) -> None:
+        self.channels.remove(channel)
+        self.metadata.leave(channel)
 
     def invite(self, user: User, channel: Channel) -> None:
         """Let ``user`` into ``channel`` once, whatever keeps others out."""
@@ -415,7 +366,7 @@ class World:
             for letter in kept["modes"]:
                 self.set_mode(user, letter, is_on=True)
             for name, rank in kept["channels"].items():
-                channel = self.channels.get(name) or self._make_channel(name, now)
+                channel = self.channels.get(name) or self.channels.make(name, now)
                 self.set_rank(self.enter(channel, user), rank)
             people.append(user)
         return people
