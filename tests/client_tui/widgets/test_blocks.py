@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tertulia_core.session.presentation import (
     Activity,
@@ -127,3 +129,27 @@ def test_comings_and_goings_are_muted() -> None:
     drawn = painter().draw(Activity("eva came in", NOON, replaces_previous=False))
 
     assert (styled(drawn), drawn.gutter) == ([("eva came in", STYLES.theme.muted.lower())], "")
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+    | st.sampled_from(
+        ["ve https://a.example/ñ, ya", "\x02b\x02", "e\u0301\u0302", "a\u202eb", "[b]x"]
+    )
+)
+def test_plain_texts_are_known_without_drawing(text: str) -> None:
+    """What ``plain_text`` says is what would be drawn, whatever somebody wrote."""
+    line = said(1, text)
+
+    assert painter().plain_text(line) in {None, block(line).text}
+
+
+def test_what_says_more_than_was_said_is_drawn() -> None:
+    """Reactions, deliveries and changes add to the text."""
+    lines = [
+        said(1, "hola", own=True, delivery=Delivery.SENT), said(2, "hola", edited=True),
+        said(3, "", kind=LineKind.JOINED), said(4, "", removed_by="eva"),
+    ]  # fmt: skip
+
+    assert [painter().plain_text(line) for line in lines] == [None] * 4
+    assert painter().plain_text(said(5, "hola")) == "hola"

@@ -89,6 +89,19 @@ class Painter:
         """Return the block of an item, not wrapped yet."""
         return _DRAWS[type(item)](self, item)
 
+    def plain_text(self, line: Line) -> str | None:
+        """Return the text of a line's block if that is only what was said, ``None`` otherwise.
+
+        Then nothing has to be drawn to know how many rows it takes.
+        """
+        is_plain = (
+            line.kind is LineKind.MESSAGE
+            and line.delivery is Delivery.NONE
+            and not (line.reactions or line.edited or line.removed_by)
+            and line.text.isprintable()  # so that no formatting is in it
+        )
+        return sanitize(line.text) if is_plain else None
+
     def _day(self, item: DaySeparator) -> Block:
         title = day_text(item.date, today=self.today())
         return Block(*_text_block([(title, self.styles.muted)]), rule=True)

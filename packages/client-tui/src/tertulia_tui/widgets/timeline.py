@@ -1,6 +1,6 @@
 """The history of one room: read-only, selectable, on Textual's line API.
 
-Blocks are wrapped when they arrive and drawn when they come on screen, so a
+Rows are counted when lines arrive and drawn when they come on screen, so a
 hundred thousand lines cost no more per frame than forty.
 """
 
@@ -57,7 +57,7 @@ class Timeline(ScrollView, can_focus=True):
         super().__init__(id=widget_id)
         self._painter = painter
         self._limit = limit
-        self._transcript = Transcript()
+        self._transcript = Transcript(painter)
         self._invitation = ""
         self.is_following = True
         self.unseen = 0
@@ -67,7 +67,7 @@ class Timeline(ScrollView, can_focus=True):
     @property
     def text(self) -> str:
         """Everything it holds, one row of text per item, as copying gives it."""
-        return "\n".join(block.text for block in self._transcript.blocks)
+        return "\n".join(block.text for block in self._transcript.blocks())
 
     @property
     def visible_text(self) -> str:
@@ -81,9 +81,8 @@ class Timeline(ScrollView, can_focus=True):
             items: what there is in it.
             invitation: what to say while nobody has said anything.
         """
-        self._transcript = Transcript()
-        self._transcript.wrap(self.size.width)
-        self._transcript.append(items, self._painter.draw)
+        self._transcript = Transcript(self._painter, self.size.width)
+        self._transcript.append(items)
         self._invitation = invitation
         self.is_following = True
         self.focused = None
@@ -91,7 +90,7 @@ class Timeline(ScrollView, can_focus=True):
 
     def add_items(self, items: Sequence[Item]) -> None:
         """Add what arrived together; the view stays where the reader is unless it is the end."""
-        self._transcript.append(items, self._painter.draw)
+        self._transcript.append(items)
         if not self.is_following:
             self.unseen += sum(isinstance(item, Body) and not item.line.own for item in items)
         self._moved(-self._trim())
@@ -100,16 +99,14 @@ class Timeline(ScrollView, can_focus=True):
         """Show other items of the same room; the line that stands on top stays there."""
         top = self.scroll_offset.y
         anchor = self._transcript.anchor_at(top)
-        self._transcript = Transcript()
-        self._transcript.wrap(self.size.width)
-        self._transcript.append(items, self._painter.draw)
-        row = self._transcript.row_of(anchor.line) if anchor is not None else None
-        self._moved(0 if anchor is None or row is None else row - anchor.below - top)
+        self._transcript = Transcript(self._painter, self.size.width)
+        self._transcript.append(items)
+        rows = self._transcript.rows_of(anchor.line) if anchor is not None else range(0)
+        self._moved(rows[0] - anchor.below - top if anchor is not None and rows else 0)
 
     def change_item(self, line: LineId, item: Item) -> None:
         """Draw another item in the place of the one that shows ``line``."""
-        block = self._painter.draw(item)
-        self._moved(self._transcript.change(line, item, block, self.scroll_offset.y))
+        self._moved(self._transcript.change(line, item, self.scroll_offset.y))
 
     def remove_marks(self) -> None:
         """Take away the marks of where reading stopped."""
@@ -121,7 +118,7 @@ class Timeline(ScrollView, can_focus=True):
     def restyle(self, styles: Styles) -> None:
         """Draw everything in another theme."""
         self._painter = replace(self._painter, styles=styles)
-        self._transcript.redraw(self._painter.draw)
+        self._transcript.redraw(self._painter)
         self.refresh()
 
     def step_focus(self, step: int) -> None:
@@ -173,17 +170,20 @@ class Timeline(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Ask to send a line again that was not sent."""
         index = self._transcript.index_at(event.y + self.scroll_offset.y)
-        clicked = self._transcript.blocks[index : index + 1]
-        if clicked and clicked[0].is_failed and clicked[0].line is not None:
-            self.post_message(RetryAsked(clicked[0].line))
+        for clicked in self._transcript.blocks(index, index + 1):
+            if clicked.is_failed and clicked.line is not None:
+                self.post_message(RetryAsked(clicked.line))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text; rows of one message are copied as rows."""
-        margin = " " * GUTTER
-        rows = [
-            margin + block.text[start:end]
-            for block in self._transcript.blocks
-            for start, end in block.rows
+        margin, transcript = " " * GUTTER, self._transcript
+        first = transcript.index_at(selection.start.y) if selection.start else 0
+        end = transcript.index_at(selection.end.y) + 1 if selection.end else len(transcript)
+        rows = ["-"] * transcript.top_of(first)  # what stands above is counted, never copied
+        rows += [
+            margin + block.text[start:stop]
+            for block in transcript.blocks(first, end)
+            for start, stop in block.rows
         ]
         lines = selection.extract("\n".join(rows)).split("\n")
         return "\n".join(line.removeprefix(margin) for line in lines), "\n"
@@ -203,7 +203,7 @@ class Timeline(ScrollView, can_focus=True):
         index = transcript.index_at(row)
         if index == len(transcript):
             return self._blank(y)
-        block, styles = transcript.blocks[index], self._painter.styles
+        block, styles = transcript.block(index), self._painter.styles
         is_focused = self.focused is not None and block.line == self.focused
         strip = strip_of(
             block, row - transcript.top_of(index), self.size.width, self._base, styles.line,
