@@ -260,7 +260,9 @@ class TestSay:
         assert json.loads(visitor.lines()[-1]) == {"error": TEXT}
         assert ana.lines() == []
 
-    @pytest.mark.parametrize(("room", "text"), [("#nada", "x"), ("ana", "x"), ("#sala", " \n ")])
+    @pytest.mark.parametrize(
+        ("room", "text"), [("#nada", "x"), ("ana", "x"), ("#sala", " \n "), ("#sala", "x\n" * 501)]
+    )
     def test_what_cannot_be_said(
         self, board: Switchboard, visitor: Wire, room: str, text: str
     ) -> None:

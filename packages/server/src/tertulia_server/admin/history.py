@@ -76,7 +76,7 @@ def prune(office: Office, request: Mapping[str, Any]) -> Answers:
     days = request.get("days") or office.services.config.history.days
     office.services.journal.add(Erase(before=office.now.wall - days * _DAY))
     line = _("what is older than {days} days is being erased; older backups still hold it")
-    yield {"line": line.format(days=days)}
+    yield {"line": line.format(days=f"{days:g}")}
 
 
 def history_of(office: Office) -> HistoryReader:

@@ -20,6 +20,9 @@ __all__: list[str] = []
 _ = Catalogue("tertulia_server").gettext
 
 _USER: Final = "say"
+_MOST_LINES: Final = 500
+"""More at once would be more than waits for a slow reader, who would be cut off."""
+
 _NOBODY: Final = LinkId(0)
 """No connection has this number, so that nobody is left out."""
 
@@ -37,6 +40,8 @@ def say(office: Office, request: Mapping[str, Any]) -> Answers:
     lines = _lines(request["text"], len(f":{source} PRIVMSG {shown} :\r\n".encode()))
     if not lines:
         raise AdminError(_("there is nothing to say"))
+    if len(lines) > _MOST_LINES:
+        raise AdminError(_("these are too many lines: at most {lines}").format(lines=_MOST_LINES))
     for line in lines:
         if channel is not None:
             speech = office.services.speech
