@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertulia_server.holding import MOST_WAITING, STALL_SECONDS
-from tertulia_server.store.ports import Append, Put, StoreLost
+from tertulia_server.store.ports import Append, Change, Put, StoreLost
 from tertulia_server.store.worker import Fatal
 from tests.support.hand_writer import HandWriter
 from tests.support.matchers import SERVER
@@ -292,6 +292,29 @@ class TestFailure:
         disk.commit()
         disk.board.pass_time(3 * STALL_SECONDS)
         assert disk.writer.batches == {}
+
+    def test_an_older_value_is_not_tried_again(self, disk: Disk) -> None:
+        """What was changed meanwhile, and kept, stays as it is."""
+        disk.board.dispatcher.journal.put("kind", "key", {"value": 1})
+        disk.board.tick()
+        disk.commit(failed=(0,))
+        disk.board.dispatcher.journal.put("kind", "key", {"value": 2})
+        disk.board.tick()
+        disk.commit()
+
+        disk.board.pass_time(3 * STALL_SECONDS)
+
+        assert disk.writer.batches == {}
+
+    def test_that_something_was_taken_back_is_tried_again(self, disk: Disk) -> None:
+        """Everybody was told so, and nobody is to find it later."""
+        disk.board.dispatcher.journal.add(Change(1, 4, "ana", 0.0, b""))
+        disk.board.tick()
+        disk.commit(failed=(0,))
+
+        disk.board.pass_time(STALL_SECONDS)
+
+        assert list(disk.writer.batches.values()) == [[Change(1, 4, "ana", 0.0, b"")]]
 
     def test_a_lost_store_ends_the_server(self, disk: Disk) -> None:
         """Nobody knows what is on the disk, so nothing is acknowledged any more."""

@@ -8,8 +8,8 @@ its own answers at once. Where everything stays in memory nothing ever waits.
 When a batch cannot be kept, what people said in it was never said: its lines
 are taken out of what others were to get, and whoever said it reads a FAIL in
 the place of the echo. What merely happened (somebody came, somebody left) is
-true all the same and is delivered. Small state is tried again with whatever is
-kept next. After ``STALL_SECONDS`` without news from the disk, batches that are
+true all the same and is delivered. Small state, and that a message was taken back
+or edited, is tried again. After ``STALL_SECONDS`` without news from the disk, batches that are
 in no transaction yet are withdrawn and fail like others; of one that is, nobody
 knows the outcome, so that it goes on waiting.
 """
@@ -23,7 +23,7 @@ from tertulia_core.broadcast.outbox import Delivery
 from tertulia_core.ids import LinkId
 from tertulia_server.journal import Said, Taken
 from tertulia_server.model.now import Now
-from tertulia_server.store.ports import Batch, Put, Row
+from tertulia_server.store.ports import Batch, Change, Put, Row
 from tertulia_server.store.worker import InlineWriter, Outcome
 from tertulia_server.striking import Refuse, join, strike
 
@@ -39,6 +39,10 @@ MOST_WAITING: Final = 8192
 
 _TEND_SECONDS: Final = 60.0
 """How often a store without a thread of its own forgets what is too old."""
+
+
+_Small: Final = Put | Change
+"""What is tried again: only the newest of each counts."""
 
 
 class TickResult(NamedTuple):
@@ -123,7 +127,7 @@ class Holding:
         self._releases_early = releases_early
         self._ticks: deque[_Tick] = deque()
         self._by_link: dict[LinkId, _Tick] = {}
-        self._lost: dict[tuple[str, str], Put] = {}
+        self._lost: dict[tuple[str, str], Put | Change] = {}
         self._newest: dict[tuple[str, str], int] = {}
         self._next_retry = 0.0
         self._is_stalled = False
@@ -170,8 +174,10 @@ class Holding:
     def _submit(self, taken: Taken, now: Now) -> _Tick:
         tick = _Tick(self._writer.submit(taken.rows), now.mono, taken)
         for row in taken.rows:
-            if isinstance(row, Put):
-                self._newest[row.kind, row.key] = tick.ticket
+            if isinstance(row, _Small):
+                key = _key_of(row)
+                self._newest[key] = tick.ticket
+                self._lost.pop(key, None)
         return tick
 
     def _retry(self, now: Now) -> None:
@@ -260,8 +266,8 @@ class Holding:
             _log.warning("what is said is kept again", extra={"refused": self._failures})
             self._failures = 0
         for row in tick.rows:
-            if isinstance(row, Put) and self._newest.get((row.kind, row.key)) == tick.ticket:
-                del self._newest[row.kind, row.key]
+            if isinstance(row, _Small) and self._newest.get(_key_of(row)) == tick.ticket:
+                del self._newest[_key_of(row)]
 
     def _fail(self, tick: _Tick, why: str, now: Now) -> None:
         """Take out of a tick what was not kept, and remember small state to try it again."""
@@ -269,8 +275,8 @@ class Holding:
             _log.error("what is said cannot be kept", extra={"why": why})
         self._failures += 1
         for row in tick.rows:
-            if isinstance(row, Put) and self._newest.get((row.kind, row.key)) == tick.ticket:
-                self._lost[row.kind, row.key] = row
+            if isinstance(row, _Small) and self._newest.get(_key_of(row)) == tick.ticket:
+                self._lost[_key_of(row)] = row
         self._next_retry = now.mono + STALL_SECONDS
         self._lose(tick.said)
         for said in tick.again:
@@ -317,3 +323,8 @@ class Holding:
                 (closes if before is None else before.closes).append(link)
         self._ticks, self._by_link = left, by_link
         return TickResult(join(released), closes)
+
+
+def _key_of(row: Put | Change) -> tuple[str, str]:
+    """Return what a row is the newest state of."""
+    return (row.kind, row.key) if isinstance(row, Put) else ("", f"{row.room}/{row.number}")
