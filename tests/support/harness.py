@@ -13,7 +13,8 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from textwrap import wrap
+from typing import Any, Final
 
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import ManualClock
@@ -32,6 +33,9 @@ from tertulia_server.workers import PromptWorkers
 from tests.support.matchers import SERVER
 
 __all__ = ["Client", "Guest", "Harness", "make_config", "make_store"]
+
+_REQUEST_LENGTH: Final = 400
+"""Names of capabilities that one line asks for."""
 
 
 def make_store() -> MemoryStore:
@@ -226,8 +230,8 @@ class Client:
         self, nick: str, caps: str = "", *, username: str = "user", realname: str = "Real Name"
     ) -> list[Message]:
         """Register and return the burst."""
-        if caps:
-            self.send(f"CAP REQ :{caps}")
+        for some in wrap(caps, _REQUEST_LENGTH, break_on_hyphens=False):
+            self.send(f"CAP REQ :{some}")
         self.send(f"NICK {nick}", f"USER {username} 0 * :{realname}")
         if caps:
             self.send("CAP END")
