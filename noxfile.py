@@ -33,6 +33,7 @@ VECTORS = "irc-parser-tests==0.0.4"
 MATPLOTLIB = "matplotlib>=3.10,<4"
 LIBRARIES = ("irc>=20,<21", "pydle>=1.2,<2")  # clients of other people, to talk to our server
 PYTEST = ("pytest>=9,<10", "hypothesis>=6.100,<7")
+XDIST = "pytest-xdist>=3.8,<4"
 
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "core": ((*CORE, VECTORS, BABEL), ("tests/core",)),
@@ -45,6 +46,9 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 """Part of the tests → what its environment holds beside pytest, and its folders."""
+
+SPREAD = ("server", "client_tk", "client_tui")
+"""Parts that two processes share; integration measures time, and has many processes of its own."""
 
 part = nox.parametrize("part", [nox.param(name, id=name) for name in PARTS])
 program = nox.parametrize(
@@ -81,8 +85,9 @@ def imports(session: nox.Session) -> None:
 def tests(session: nox.Session, part: str) -> None:
     """Run one part's tests in an environment that holds only what that part declares."""
     requirements, folders = PARTS[part]
-    session.install(*PYTEST, *requirements)
-    session.run("pytest", *(session.posargs or folders))
+    session.install(*PYTEST, XDIST, *requirements)
+    processes = ("-n", "2", "--dist", "loadscope") if part in SPREAD else ()
+    session.run("pytest", *(session.posargs or (*processes, *folders)))
 
 
 @nox.session

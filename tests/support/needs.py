@@ -14,6 +14,7 @@ PROGRAMS = {
     "cc": "build-essential",
     "git": "git",
     "irssi": "irssi",
+    "mount": "mount",
     "nc": "netcat-openbsd",
     "openbox": "openbox",
     "openssl": "openssl",
