@@ -117,14 +117,14 @@ class Relay:
 
     # -- what changes -----------------------------------------------------
 
-    def renamed(self, user: User, old: str, now: Now, origin: LinkId) -> Outbound:
+    def renamed(self, user: User, old: str, now: Now, origin: LinkId | None) -> Outbound:
         """Tell everybody who shares a channel about a new nick, and the person's connections.
 
         Args:
             user: already called by the new nick.
             old: the source the person had before.
             now: the moment.
-            origin: the connection that asked for it.
+            origin: the connection that asked for it, ``None`` if somebody else did.
         """
         outbound = Outbound("NICK", (user.nick,), old, now.wall, "", user.tags)
         self._to_peers_and_self(user, outbound, origin)
@@ -316,7 +316,7 @@ class Relay:
             self._outbox.to_rooms([channel.room for channel in seen], outbound, skip=origin)
         return bool(seen)
 
-    def _to_peers_and_self(self, user: User, outbound: Outbound, origin: LinkId) -> None:
+    def _to_peers_and_self(self, user: User, outbound: Outbound, origin: LinkId | None) -> None:
         if not self._to_peers(user, outbound, origin):
             self._to_user(user, outbound, origin)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple, Protocol
 
+from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
@@ -124,6 +125,16 @@ class Services(NamedTuple):
         """Let somebody be logged in to ``account``, ``""`` for none, and tell the others."""
         self.world.set_account(user, account)
         self.relay.account_changed(user, now)
+
+    def rename(self, user: User, nick: str, now: Now, origin: LinkId) -> Outbound:
+        """Give somebody another nick, and tell the others; ``check_nick`` came before.
+
+        Returns:
+            What ``origin``, who asked for it, sees.
+        """
+        old = user.source
+        self.world.rename(user, nick, now)
+        return self.relay.renamed(user, old, now, origin)
 
     def set_host(self, user: User, username: str, host: str, now: Now) -> None:
         """Let somebody be seen as ``username@host``, and tell the others."""

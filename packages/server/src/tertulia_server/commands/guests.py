@@ -93,9 +93,7 @@ def _nick(ctx: Context, argument: str) -> None:
     user = ctx.user
     if argument != user.nick:
         ctx.world.check_nick(argument, user)
-        old_source = user.source
-        ctx.world.rename(user, argument, ctx.now)
-        ctx.relay.renamed(user, old_source, ctx.now, ctx.session.link)
+        ctx.services.rename(user, argument, ctx.now, ctx.session.link)
     ctx.reply.plain(_("* You are {nick} now").format(nick=user.nick))
 
 

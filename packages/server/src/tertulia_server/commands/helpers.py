@@ -10,9 +10,9 @@ from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.wire.capabilities import ECHO_MESSAGE
 from tertulia_server.commands.chanserv import CHANSERV
 from tertulia_server.commands.context import Context, Steps
-from tertulia_server.commands.nickserv import NICKSERV
 from tertulia_server.commands.notices import Helper, HelperRefusal, say
 from tertulia_server.commands.playing import PLAYBACK
+from tertulia_server.commands.regaining import NICKSERV
 from tertulia_server.model.refusals import Refusal
 
 __all__ = ["ask", "find_helper", "hear"]

@@ -33,6 +33,7 @@ __all__ = [
     "log_in",
     "log_out",
     "make_founder",
+    "put_out",
     "suspend_account",
 ]
 
@@ -146,11 +147,16 @@ def suspend_account(services: Services, account: Account, reason: str, now: Now)
     world.accounts.suspend(account, reason)
     for user in world.people.of(account.name):
         sentence = _("Your account is suspended: {reason}").format(reason=reason)
-        for session in list(user.sessions):
-            reply = services.replies.open(session, now)
-            services.end_session(session, sentence, sentence, reply)
-        if not user.is_gone:
-            services.depart(user, sentence, now)
+        put_out(services, user, sentence, now)
+
+
+def put_out(services: Services, user: User, sentence: str, now: Now) -> None:
+    """End all connections of somebody, who does not stay without one."""
+    for session in list(user.sessions):
+        reply = services.replies.open(session, now)
+        services.end_session(session, sentence, sentence, reply)
+    if not user.is_gone:
+        services.depart(user, sentence, now)
 
 
 def _leave_account(services: Services, user: User, now: Now) -> None:

@@ -17,7 +17,7 @@ from tertulia_server.commands.logins import (
 from tertulia_server.commands.notices import Helper, HelperRefusal, Words, say
 from tertulia_server.model.account import MOST_TOKENS, Account
 
-__all__ = ["NICKSERV"]
+__all__ = ["NICKSERV", "own_account"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -66,13 +66,15 @@ def _identify(ctx: Context, words: Words) -> Steps:
     account = yield from check_password(ctx, name, password)
     log_in(ctx, account)
     sentence = _("You are logged in as {name}; /nick {name} takes the nick")
+    if ctx.world.find_holder(account.name) not in (None, ctx.user):
+        sentence = _("You are logged in as {name}; NickServ REGAIN {name} takes the nick back")
     say(ctx, NICKSERV, sentence.format(name=account.name))
 
 
 @NICKSERV.command("LOGOUT")
 def _logout(ctx: Context, _words: Words) -> None:
     """Be without an account again."""
-    _own(ctx)
+    own_account(ctx)
     log_out(ctx)
     say(ctx, NICKSERV, _("You are logged in no more"))
 
@@ -80,7 +82,7 @@ def _logout(ctx: Context, _words: Words) -> None:
 @NICKSERV.command("PASSWD", "<old> <new>")
 def _passwd(ctx: Context, words: Words) -> Steps:
     """Change your password; every device has to log in again."""
-    account = yield from check_password(ctx, _own(ctx).name, words[0])
+    account = yield from check_password(ctx, own_account(ctx).name, words[0])
     if len(words[1]) < _LEAST_CHARACTERS:
         raise HelperRefusal(_BAD_PASSWORD)
     try:
@@ -94,7 +96,7 @@ def _passwd(ctx: Context, words: Words) -> Steps:
 @NICKSERV.command("DROP", "<password>")
 def _drop(ctx: Context, words: Words) -> Steps:
     """Delete your account and all that belongs to it; what you said stays in the rooms."""
-    account = yield from check_password(ctx, _own(ctx).name, words[0])
+    account = yield from check_password(ctx, own_account(ctx).name, words[0])
     delete_account(ctx.services, account, ctx.now)
     say(ctx, NICKSERV, _("The account {name} is deleted").format(name=account.name))
 
@@ -122,7 +124,7 @@ def _info(ctx: Context, words: Words) -> None:
 @NICKSERV.command("SET", "<setting> <value>")
 def _set(ctx: Context, words: Words) -> None:
     """Change a setting: ALWAYS-ON (stay in the rooms), MULTICLIENT (several at once), ON or OFF."""
-    account = _own(ctx)
+    account = own_account(ctx)
     value = _SWITCHES.get(words[1].lower())
     if value is None:
         raise HelperRefusal(N_("Say ON or OFF"))
@@ -142,7 +144,7 @@ def _set(ctx: Context, words: Words) -> None:
 @NICKSERV.command("CERT", "<ADD|DEL|LIST> [fingerprint]")
 def _cert(ctx: Context, words: Words) -> None:
     """Let a client certificate log you in: this connection's, or one by its SHA-256."""
-    account, action = _own(ctx), words[0].upper()
+    account, action = own_account(ctx), words[0].upper()
     text = words[1] if len(words) > 1 else ctx.session.fingerprint
     fingerprint = text.replace(":", "").lower()
     if action == "LIST":
@@ -171,7 +173,7 @@ def _saregister(ctx: Context, words: Words) -> Steps:
     say(ctx, NICKSERV, _("The account {name} is made").format(name=account.name))
 
 
-def _own(ctx: Context) -> Account:
+def own_account(ctx: Context) -> Account:
     """Return the account of who asks, or refuse."""
     account = ctx.world.accounts.get(ctx.user.account) if ctx.user.account else None
     if account is None:

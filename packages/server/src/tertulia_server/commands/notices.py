@@ -14,7 +14,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire.limits import split_text
 from tertulia_server.commands.context import Context, Steps
 
-__all__ = ["Helper", "HelperCommand", "HelperRefusal", "Words", "say"]
+__all__ = ["Helper", "HelperCommand", "HelperRefusal", "Words", "say", "to_notice"]
 
 _ = Catalogue("tertulia_server").gettext
 
@@ -80,8 +80,11 @@ class Helper:
 
 def say(ctx: Context, helper: Helper, text: str) -> None:
     """Let a helper say something to the connection that asked, in as many lines as it takes."""
-    source = f"{helper.name}!{helper.name}@{ctx.config.server.name}"
-    nick = ctx.session.shown_nick
     for piece in split_text(text, _NOTICE_BYTES):
-        notice = Outbound("NOTICE", (nick, piece), source, ctx.now.wall)
-        ctx.reply.own(notice)
+        ctx.reply.own(to_notice(ctx, helper, ctx.session.shown_nick, piece))
+
+
+def to_notice(ctx: Context, helper: Helper, nick: str, text: str) -> Outbound:
+    """Return what a helper says to ``nick`` in one line."""
+    source = f"{helper.name}!{helper.name}@{ctx.config.server.name}"
+    return Outbound("NOTICE", (nick, text), source, ctx.now.wall)

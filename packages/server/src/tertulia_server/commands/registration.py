@@ -74,9 +74,7 @@ def _rename(ctx: Context, wanted: str) -> None:
     if user.nick == wanted:
         return
     ctx.world.check_nick(wanted, user)
-    old_source = user.source
-    ctx.world.rename(user, wanted, ctx.now)
-    ctx.reply.own(ctx.relay.renamed(user, old_source, ctx.now, ctx.session.link))
+    ctx.reply.own(ctx.services.rename(user, wanted, ctx.now, ctx.session.link))
 
 
 @TABLE.command("USER", min_params=4, when=When.BEFORE, cost=0, syntax="<username> 0 * :<real name>")

@@ -4,7 +4,7 @@ from tertulia_core.wire.message import Message
 from tertulia_server.commands.chanserv import CHANSERV
 from tertulia_server.commands.context import Context, Steps
 from tertulia_server.commands.helpers import ask
-from tertulia_server.commands.nickserv import NICKSERV
+from tertulia_server.commands.regaining import NICKSERV
 from tertulia_server.commands.table import TABLE
 
 __all__: list[str] = []

@@ -141,13 +141,17 @@ class World:
         """
         if not self.is_nick(nick):
             raise Refusal(n.ERR_ERRONEUSNICKNAME, nick)
-        here = self.users.get(nick) or self.people.find_like(nick)
+        here = self.find_holder(nick)
         if (here is not None and here is not holder) or is_service(nick):
             raise Refusal(n.ERR_NICKNAMEINUSE, nick)
         owner = self.accounts.find_like(nick)
         account = account or (holder.account if holder is not None else "")
         if owner is not None and owner.name != account:
             raise Refusal(n.ERR_NICKNAMEINUSE, nick, sentence=RESERVED)
+
+    def find_holder(self, nick: str) -> User | None:
+        """Return who has ``nick``, or else one that looks like it, ``None`` for nobody."""
+        return self.users.get(nick) or self.people.find_like(nick)
 
     def add_user(self, session: Session, nick: str, now: Now, *, is_guest: bool = False) -> User:
         """Make the person behind ``session``; ``check_nick`` came before."""
@@ -258,6 +262,12 @@ class World:
         user = self.add_user(session, nick, now, is_guest=True)
         self._guest_names.give(user, number)
         return user
+
+    def rename_to_guest(self, user: User, now: Now) -> None:
+        """Give ``user`` the nick of a guest."""
+        nick, number = self._guest_names.take()
+        self.rename(user, nick, now)
+        self._guest_names.give(user, number)
 
     def _is_nobody_s(self, nick: str) -> bool:
         return nick not in self.users and self.accounts.get(nick) is None
