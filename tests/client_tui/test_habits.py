@@ -48,3 +48,16 @@ def test_textual_obeys() -> None:
     )
 
     assert done.stdout.split() == ["15", "none", "False"]
+
+
+def test_what_stays_is_not_looked_at_for_garbage() -> None:
+    """Everything that is there at the start counts as permanent, and full rounds are rare."""
+    program = (
+        "import gc; from tertulia_tui import habits; habits.collect_rarely()\n"
+        "print(gc.get_freeze_count() > 1_000, gc.get_threshold() == habits.COLLECTING)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["True", "True"]

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import tertulia_tui
+from tertulia_core.session.theme import DARK
 from tests.support.tui_driver import TuiDriver
+from tests.support.tui_snapshots import picture
 
 SOURCES = sorted(Path(tertulia_tui.__file__).parent.rglob("*.py"))
 MARKUP = ["[b]", "[/b]", "[TODO]", "[@click=app.quit]x[/]", "[red on white]a[/", "\\[b]", "[[", "]"]
@@ -118,10 +120,7 @@ def test_markup_is_shown_as_typed_wherever_it_stands(written: TuiDriver) -> None
     assert "[i]" in screen.people
     assert screen.row("#[b]x[/b]").is_current
     assert "[TODO] left ([/b] [@click=app.quit]y[/])" in screen.timeline
-    drawn = "\n".join(
-        "".join(segment.text for segment in strip)
-        for strip in written.app.screen._compositor.render_strips()
-    )
+    drawn = picture(written.app, DARK)
     unbroken = [text for text in MARKUP if " " not in text]
     assert all(drawn.count(text) >= 3 for text in unbroken)
 

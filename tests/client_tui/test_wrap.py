@@ -65,3 +65,9 @@ def test_fitting_never_takes_more_cells_than_there_are(text: str, width: int) ->
 
     assert cell_len(cut) <= width
     assert cut == text or cut.endswith("…")
+
+
+@given(st.text("ab ", max_size=60), st.integers(2, 12))
+def test_plain_letters_break_where_any_others_do(text: str, width: int) -> None:
+    """They take a shorter way to the same rows."""
+    assert wrap(f"a{text}", width) == wrap(f"ñ{text}", width)

@@ -29,7 +29,8 @@ def picture(app: App[int], theme: Theme) -> str:
     The colours have the names of the theme's tokens, so that every theme gives the same text;
     one that is not a token stands there as it is.
     """
-    strips = app.screen._compositor.render_strips()
+    with app._context():
+        strips = app.screen._compositor.render_strips()
     rows = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     colours = [" ".join(_runs(strip, theme)) for strip in strips]
     return "\n".join([*rows, "", *_numbered(colours), ""])

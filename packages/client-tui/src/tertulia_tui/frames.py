@@ -11,7 +11,7 @@ from tertulia_core.session.state import ConnectionPhase
 
 __all__ = ["Frames"]
 
-SPAN: Final = 0.015
+SPAN: Final = 0.01
 """Seconds that reading and preparing one frame may take; the picture itself takes as long again."""
 
 BUDGET: Final = 0.008

@@ -7,6 +7,7 @@ from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.servers import Servers
 from tertulia_core.clock import SystemClock
 from tertulia_tui.app import TertuliaApp
+from tertulia_tui.habits import collect_rarely
 from tertulia_tui.messages import NetworkReady
 from tertulia_tui.theme import pick_look
 
@@ -33,5 +34,6 @@ def build(options: ClientOptions, environ: Mapping[str, str] = os.environ) -> Te
 def run(options: ClientOptions) -> int:
     """Show the client until it is left; return its exit code."""
     app = build(options)
+    collect_rarely()
     code = app.run()
     return app.return_code or code or 0

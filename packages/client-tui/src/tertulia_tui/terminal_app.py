@@ -8,7 +8,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
-from tertulia_tui.frontbuffer import DeltaUpdate, FrontBuffer, Window
+from tertulia_tui.frontbuffer import DeltaCompositor, DeltaUpdate, FrontBuffer, Window
 from tertulia_tui.signs import Signs
 
 __all__ = ["TerminalApp"]
@@ -39,15 +39,22 @@ class TerminalApp(App[int]):
         """The part of the main screen whose rows move up when something is added."""
         raise NotImplementedError
 
+    def get_default_screen(self) -> Screen[object]:
+        """Make the main screen, of which is drawn what differs from what is shown."""
+        screen: Screen[object] = Screen(id="_default")
+        screen._compositor = DeltaCompositor(self._shown, lambda: self.moving_window)
+        return screen
+
     def on_resize(self, _event: events.Resize) -> None:
         """Write everything anew: terminals wrap in their own ways."""
         self._shown.forget()
 
     def _display(self, screen: Screen[object], renderable: Any) -> None:
         """Write what differs from what is shown, while nothing lies over the main screen."""
-        if isinstance(renderable, CompositorUpdate) and self.is_main_screen:
+        is_whole = isinstance(renderable, CompositorUpdate) and self.is_main_screen
+        if is_whole and not isinstance(renderable, DeltaUpdate):
             renderable = DeltaUpdate(screen._compositor, self._shown, self.moving_window)
-        elif renderable is not None:
+        elif renderable is not None and not is_whole:
             self._shown.forget()
         super()._display(screen, renderable)
 

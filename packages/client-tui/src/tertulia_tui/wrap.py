@@ -1,5 +1,7 @@
 """Break a line of text into rows of a terminal: at spaces where possible, at graphemes else."""
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len, split_graphemes
 
 __all__ = ["fit", "wrap"]
@@ -44,6 +46,8 @@ def fit(text: str, width: int) -> str:
 def _wrap_paragraph(text: str, offset: int, width: int) -> list[tuple[int, int]]:
     if len(text) <= width and (text.isascii() or cell_len(text) <= width):
         return [(offset, offset + len(text))]
+    if text.isascii():
+        return [(offset + start, offset + end) for start, end in _wrap_ascii(text, width)]
     spans = split_graphemes(text)[0]
     rows: list[tuple[int, int]] = []
     row_start = 0
@@ -69,3 +73,18 @@ def _wrap_paragraph(text: str, offset: int, width: int) -> list[tuple[int, int]]
             space, cells_after_space = start, 0
     rows.append((offset + row_start, offset + len(text)))
     return rows
+
+
+def _wrap_ascii(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield rows as ``_wrap_paragraph`` does, where every character takes one cell."""
+    start = 0
+    while len(text) - start > width:
+        end = start + width
+        space = end if text[end] == " " else text.rfind(" ", start + 1, end)
+        if space < 0:
+            yield start, end
+            start = end
+        else:
+            yield start, space
+            start = space + 1
+    yield start, len(text)
