@@ -40,6 +40,18 @@ def test_settings_are_in_force(path: Path, setting: str, value: object) -> None:
         assert store._connection.execute(f"PRAGMA {setting}").fetchone() == (value,)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
+def test_nobody_else_reads_the_files(path: Path) -> None:
+    """Private messages are in them, and the folder may be one that everybody sees into."""
+    with opened(path):
+        rights = [
+            path.with_name(path.name + suffix).stat().st_mode & 0o777
+            for suffix in ("", "-wal", "-shm")
+        ]
+
+    assert rights == [0o600] * 3
+
+
 def test_readers_can_write_nothing(path: Path) -> None:
     """A connection of a reader refuses every change."""
     with opened(path):

@@ -12,7 +12,7 @@ such a handle is closed, POSIX drops every lock the process holds on the file.
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ __all__ = [
     "Connection",
     "Deadline",
     "database_version",
+    "is_full",
     "is_interrupted",
     "open_copy",
     "open_reader",
@@ -96,9 +97,14 @@ class Deadline:
 def open_writer(path: Path) -> Connection:
     """Open the one connection that writes, with every setting in force.
 
+    A new file is nobody else's to read, wherever it is; SQLite gives the files beside it the
+    same rights.
+
     Raises:
         StoreError: it cannot be opened.
     """
+    with suppress(OSError):  # SQLite says better what is wrong
+        path.touch(mode=0o600)
     with translated(path):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
@@ -163,8 +169,17 @@ def translated(path: Path) -> Iterator[None]:
 
 def is_interrupted(error: StoreError) -> bool:
     """Tell whether a deadline broke it off."""
-    cause = error.__cause__
-    return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+    return _code_of(error) == sqlite3.SQLITE_INTERRUPT
+
+
+def is_full(error: StoreError) -> bool:
+    """Tell whether there was no room for it on the disk."""
+    return _code_of(error) & _PRIMARY == sqlite3.SQLITE_FULL
+
+
+def _code_of(error: StoreError) -> int:
+    """Return SQLite's number for what happened, 0 where it was something else."""
+    return int(getattr(error.__cause__, "sqlite_errorcode", 0))
 
 
 def database_version() -> str:
