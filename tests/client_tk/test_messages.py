@@ -141,6 +141,67 @@ def test_a_message_that_waits_is_removed_without_a_word(client: TkDriver) -> Non
     client.wait_for(lambda screen: "mejor no" not in screen.timeline, "gone")
 
 
+def press_d(client: TkDriver, text: str) -> str:
+    """Press D on a message; return what is said above the composer."""
+    go_to(client, text)
+    press(client.app.window.timeline.sheet, "Key-d")
+    return client.app.window.hint.text
+
+
+def removed(client: TkDriver) -> list[str]:
+    """Return the ids of the messages that were taken back."""
+    client.screen()
+    return [one.params[1] for one in client.server.heard if one.command == "REDACT"]
+
+
+def test_d_asks_before_it_removes_what_others_have_read(talk: TkDriver) -> None:
+    """The second press removes, on the same message."""
+    talk.server.says(":play.example CAP ana NEW :draft/message-redaction")
+    talk.wait_for(lambda _screen: "REQ" in str(talk.server.heard[-1]), "asked for")
+    talk.server.says(":luis!l@h TOPIC #sala :Cine")
+    talk.wait_for(lambda screen: "Cine" in screen.topic, "granted before that")
+    asked = press_d(talk, "yo no")
+    before = removed(talk)
+    press(talk.app.window.timeline.sheet, "Key-d")
+    talk.wait_for(lambda _screen: removed(talk), "taken back")
+
+    assert "again" in asked
+    assert (before, removed(talk)) == ([], ["2"])
+    assert talk.app.window.hint.text == ""
+
+
+def test_whoever_goes_on_removes_nothing(talk: TkDriver) -> None:
+    """Another message is asked about anew; Esc and what is sent withdraw the question."""
+    press_d(talk, "yo no")
+    talk.press("message_previous")
+    walked = talk.app.window.hint.text
+    press_d(talk, "¿quién tiene los apuntes?")
+    talk.press("latest")
+    escaped = talk.app.window.hint.text
+    press_d(talk, "yo no")
+    talk.app.window.composer.take_keyboard()
+    talk.type("me lo quedo")
+    talk.press("enter")
+
+    assert (walked, escaped, talk.app.window.hint.text) == ("", "", "")
+    assert removed(talk) == []
+
+
+def test_a_question_hides_an_answer_only_for_a_while(talk: TkDriver) -> None:
+    """What is being answered is said again, and still answered."""
+    go_to(talk, "¿quién tiene los apuntes?")
+    press(talk.app.window.timeline.sheet, "Key-r")
+    press_d(talk, "yo no")
+    talk.press("message_previous")
+    hint = talk.app.window.hint.text
+    talk.app.window.composer.take_keyboard()
+    talk.type("yo")
+    talk.press("enter")
+
+    assert "rosa" in hint
+    assert last_sent(talk).tags["+reply"] == "1"
+
+
 def entries(menu: tk.Menu) -> dict[str, str]:
     """Return a menu's labels and whether each can be chosen."""
     end = menu.index("end")

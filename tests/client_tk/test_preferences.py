@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tkinter import ttk
 from typing import Any
 
 import pytest
 
 from tertulia_core.client.options import ClientOptions
 from tertulia_core.client.settings import ROWS, SettingsFile
+from tertulia_core.i18n import set_language
 from tertulia_core.session.theme import HIGH_CONTRAST_DARK
 from tertulia_tk.actions import key_label
 from tertulia_tk.dialogs.settings import SettingsDialog
@@ -52,6 +54,44 @@ def open_settings(client: TkDriver) -> SettingsDialog:
 def test_the_window_opens_with_what_the_file_says(client: TkDriver) -> None:
     """The size, before anything was changed."""
     assert client.app.look.font("text").cget("size") == -18
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """English again after a test that speaks otherwise."""
+    yield
+    set_language("en")
+
+
+@pytest.mark.usefixtures("english")
+def test_another_language_holds_at_once_everywhere(client: TkDriver, path: Path) -> None:
+    """What was said stays; what the window says around it, its menu and the settings change."""
+    client.server.speak("rosa", "hola")
+    client.wait_for(lambda screen: "hola" in screen.timeline, "said")
+    dialog = open_settings(client)
+    chooser = next(
+        child
+        for child in _descendants(dialog)
+        if isinstance(child, ttk.Combobox) and "Español" in child.cget("values")
+    )
+    chooser.current(1)
+    chooser.event_generate("<<ComboboxSelected>>")
+    screen = client.wait_for(lambda screen: "Conectado" in screen.status, "changed")
+    menu = client.app.menu.top
+    labels = [
+        menu.entrycget(index, "label") for index in range(12) if menu.type(index) != "separator"
+    ]
+
+    assert "ana entró" in screen.timeline
+    assert "hola" in screen.timeline
+    assert client.app.window.header.menu_button.cget("text") == "Menú"
+    assert {"Ir a una sala u orden", "Cambiar de apodo…", "Ir"} <= {*labels}
+    assert [
+        child.title()
+        for child in client.app.root.winfo_children()
+        if isinstance(child, SettingsDialog)
+    ] == ["Ajustes"]
+    assert 'language = "es"' in path.read_text(encoding="utf-8")
 
 
 def test_a_change_holds_at_once_and_keeps_the_comments(client: TkDriver, path: Path) -> None:

@@ -9,7 +9,7 @@ from tertulia_core.address import Target, TcpAddress
 from tertulia_core.session.keys import KEYS
 from tertulia_core.session.slash import COMMANDS
 from tertulia_core.session.theme import DARK
-from tertulia_tk.dialogs.connect import ConnectDialog
+from tertulia_tk.dialogs.connect import ConnectDialog, Wish
 from tertulia_tk.dialogs.end_room import EndRoomDialog
 from tertulia_tk.dialogs.help import HelpDialog, help_sections
 from tertulia_tk.dialogs.switcher import Choice, Switcher
@@ -23,15 +23,15 @@ class Connect:
 
     def __init__(self, root: tk.Tk, look: Look) -> None:
         self.targets: list[Target] = []
-        self.logins: list[tuple[str, str]] = []
+        self.wishes: list[Wish] = []
         self.dialog = ConnectDialog(
             root, look, address="localhost:12345", nick="ana", connect=self._connect
         )
         self.dialog.update()
 
-    def _connect(self, target: Target, account: str, password: str) -> None:
-        self.targets.append(target)
-        self.logins.append((account, password))
+    def _connect(self, wish: Wish) -> None:
+        self.targets.append(wish.target)
+        self.wishes.append(wish)
 
     def fill(self, **fields: str) -> None:
         """Write into the fields and press Enter."""
@@ -146,7 +146,7 @@ def test_the_room_ends_when_that_is_what_one_wants(host: TkDriver) -> None:
 def test_a_place_a_room_and_a_nick_are_enough(root: tk.Tk, look: Look) -> None:
     """The room's sign may be left out."""
     connect = Connect(root, look)
-    connect.fill(address="chat.example:6667", room="redes", nick="anita")
+    connect.fill(address="chat.example:6667", rooms="redes", nick="anita")
 
     assert connect.targets == [
         Target(TcpAddress("chat.example", 6667), tls=False, room="#redes", nick="anita")
@@ -187,6 +187,53 @@ def test_a_wrong_place_is_told_where_it_was_written(root: tk.Tk, look: Look, wri
     assert connect.targets == []
     assert connect.dialog.problem.cget("text")
     assert connect.dialog.winfo_exists()
+
+
+def test_several_rooms_and_every_password_can_be_written(root: tk.Tk, look: Look) -> None:
+    """Rooms with spaces or commas between them; what is secret is neither shown nor printed."""
+    connect = Connect(root, look)
+    connect.fill(
+        address="chat.example", server_password="sésamo", rooms="redes, #cine &casa redes",
+        account="ana", password="secreto",
+    )  # fmt: skip
+    (wish,) = connect.wishes
+
+    assert wish.target.room == "#redes"
+    assert wish.rooms == ("#cine", "&casa")
+    assert (wish.server_password, wish.account, wish.password) == ("sésamo", "ana", "secreto")
+    assert "sésamo" not in repr(wish)
+    assert "secreto" not in repr(wish)
+
+
+def test_the_dialog_hides_passwords(root: tk.Tk, look: Look) -> None:
+    """Both of them."""
+    dialog = Connect(root, look).dialog
+
+    assert [str(field.cget("show")) for field in (dialog.server_password, dialog.password)] == [
+        "•", "•",
+    ]  # fmt: skip
+
+
+def test_the_dialog_leads_into_all_rooms_with_the_servers_password(client: TkDriver) -> None:
+    """The first of them is on screen, and one can write in it at once."""
+    client.app.commands.run("connect")
+    dialog = next(
+        child for child in client.app.root.winfo_children() if isinstance(child, ConnectDialog)
+    )
+    for field, value in (
+        (dialog.address, "other.example:7000"), (dialog.rooms, "redes cine"),
+        (dialog.server_password, "sésamo"),
+    ):  # fmt: skip
+        field.delete(0, "end")
+        type_text(field, value)
+    press(dialog.address, "Return")
+    client.wait_for(lambda _screen: len(client.links) == 2, "connecting")
+    client.links[1].open()
+    screen = client.wait_for(lambda _screen: client.links[1].sent, "signing in")
+
+    assert [row.label for row in screen.rooms if row.is_current] == ["#redes"]
+    assert "#cine" in [row.label for row in screen.rooms]
+    assert b"PASS s\xc3\xa9samo\r\n" in b"".join(client.links[1].sent)
 
 
 def test_the_dialog_connects_the_window_elsewhere(client: TkDriver) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tertulia_core.address import Target
 from tertulia_core.client.known_servers import KnownServers, default_path
 from tertulia_core.client.recall import Recall
 from tertulia_core.i18n import Catalogue
 from tertulia_core.session.intents import (
     ChangeNick,
     Connect,
+    JoinRoom,
     LogIn,
     OpenPrivate,
     PartRoom,
@@ -20,7 +20,7 @@ from tertulia_core.session.intents import (
 from tertulia_core.session.presentation import room_label
 from tertulia_core.session.theme import THEMES
 from tertulia_tk.actions import key_label, label_of, menu_rows
-from tertulia_tk.dialogs.connect import ConnectDialog
+from tertulia_tk.dialogs.connect import ConnectDialog, Wish
 from tertulia_tk.dialogs.settings import SettingsDialog
 from tertulia_tk.dialogs.switcher import Choice, Switcher
 
@@ -108,6 +108,7 @@ class Commands:
 
     def step_focus(self, step: int) -> None:
         """Put the message focus on another message."""
+        self._app.messages.keep()
         self._app.window.timeline.step_focus(step)
 
     def recall(self, step: int) -> None:
@@ -202,14 +203,19 @@ class Commands:
         """Leave the server and the program."""
         self._app.root.after_idle(self._app.leave)
 
-    def _connect(self, target: Target, account: str, password: str) -> None:
-        nick = target.nick or self._app.servers.options.nick
-        self._known.remember(target, nick=nick, account=account)
-        self._app.go(Connect(str(target)))
-        if target.nick and target.nick != self._app.servers.state.nick:
-            self._app.request(ChangeNick(target.nick))
-        if password:
-            self._app.request(LogIn(account, password))
+    def _connect(self, wish: Wish) -> None:
+        """Go to a server, into its rooms; the first one is on screen at the end."""
+        app, target = self._app, wish.target
+        nick = target.nick or app.servers.options.nick
+        self._known.remember(target, nick=nick, account=wish.account, others=wish.rooms)
+        app.go(Connect(str(target), wish.server_password))
+        if target.nick and target.nick != app.servers.state.nick:
+            app.request(ChangeNick(target.nick))
+        if wish.rooms:
+            app.request(JoinRoom(",".join(wish.rooms)))
+            app.go(SelectRoom(target.room))
+        if wish.password:
+            app.request(LogIn(wish.account, wish.password))
 
 
 _DEEDS: Final[Mapping[str, Callable[[Commands], None]]] = {

@@ -100,7 +100,7 @@ def deeds_of(app: "App") -> Deeds:
         copy=lambda: app.commands.run("copy"),
         show_server=lambda: app.go(SelectRoom(SERVER_ROOM)),
         edit_last=app.messages.edit_last,
-        on_message=app.messages.run,
+        on_message=app.messages.press,
         message_menu=app.menus.open_for_message,
         person_menu=app.menus.open_for_person,
         room_menu=open_room_menu,

@@ -53,6 +53,13 @@ class Display:
         """Show how the connection is, and whether a room can be started here without one."""
         self._window.show_connection(can_host=self._app.servers.current.can_start_server())
 
+    def speak(self) -> None:
+        """Say everything anew, in the language in force; the reader stays where they are."""
+        self._draw_fresh()
+        self._window.speak()
+        for draw in _PARTS.values():
+            draw(self)
+
     def _draw_fresh(self) -> None:
         if self._fresh:
             fresh, self._fresh = self._fresh, []

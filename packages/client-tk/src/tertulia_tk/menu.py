@@ -41,6 +41,7 @@ class MainMenu:
         self._root, self._look, self._run = root, look, run
         self._is_possible = is_possible
         self._entries: list[tuple[tk.Menu, int, str]] = []
+        self._groups: list[tuple[tk.Menu, int, str]] = []
         self.states: Mapping[str, tk.Variable] = {
             "theme": tk.StringVar(root, "system"),
             **{switch: tk.BooleanVar(root, True) for switch in _SWITCHES},
@@ -60,6 +61,13 @@ class MainMenu:
         x = widget.winfo_rootx() + widget.winfo_width() - self.top.winfo_reqwidth()
         self.top.tk_popup(max(x, 0), widget.winfo_rooty() + widget.winfo_height())
 
+    def relabel(self) -> None:
+        """Name everything in the language in force."""
+        for menu, index, action in self._entries:
+            menu.entryconfigure(index, label=label_of(action))
+        for menu, index, group in self._groups:
+            menu.entryconfigure(index, label=_(group))
+
     def show_keys(self, rows: Sequence[KeyRow]) -> None:
         """Show the keys that actions have now."""
         for menu, index, action in self._entries:
@@ -73,6 +81,7 @@ class MainMenu:
                 menu.add_separator()
             elif row.children:
                 menu.add_cascade(label=_(row.id), menu=self._build(menu, row.children))
+                self._groups.append((menu, _last(menu), row.id))
             else:
                 self._add(menu, row.id)
         return menu
@@ -92,9 +101,7 @@ class MainMenu:
             menu.add_checkbutton(label=label, command=run, variable=self.states[action])
         else:
             menu.add_command(label=label, command=run, accelerator=key)
-        index = menu.index("end")
-        assert index is not None, "one was just added"
-        self._entries.append((menu, index, action))
+        self._entries.append((menu, _last(menu), action))
 
     def _enable(self) -> None:
         """Grey what cannot be done now."""
@@ -104,6 +111,13 @@ class MainMenu:
     def _restyle(self) -> None:
         for menu in self._menus:
             dress(menu, self._look)
+
+
+def _last(menu: tk.Menu) -> int:
+    """Return the place of the entry that was just added."""
+    index = menu.index("end")
+    assert index is not None, "one was just added"
+    return index
 
 
 def dress(menu: tk.Menu, look: Look) -> None:

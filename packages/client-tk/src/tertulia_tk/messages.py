@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tertulia_core.i18n import Catalogue
+from tertulia_core.ids import LineId
 from tertulia_core.session.formatting import strip_formatting
 from tertulia_core.session.intents import Edit, Intent, React, Redact, SendText
 from tertulia_core.session.presentation import excerpt
@@ -30,6 +31,26 @@ class MessageActions:
         self._app = app
         self._next: Callable[[str], Intent] | None = None
         self._is_editing = False
+        self._hint = ""
+        self._asked_about: LineId | None = None
+
+    def press(self, action: str, line: Line) -> None:
+        """Carry out what a letter says; what others have read is removed by the second press."""
+        was_asked = self._asked_about == line.id
+        self.keep()
+        is_read = line.msgid is not None
+        if action == "remove" and is_read and not was_asked and self.is_possible(action, line):
+            self._asked_about = line.id
+            hint = _("Press D again to remove this message for everybody.")
+            self._app.window.hint.show(hint)
+        else:
+            self.run(action, line)
+
+    def keep(self) -> None:
+        """Remove nothing after all; the hint says again what it said before the question."""
+        if self._asked_about is not None:
+            self._asked_about = None
+            self._app.window.hint.show(self._hint)
 
     def run(self, action: str, line: Line) -> None:
         """Carry out an action of ``keys.MESSAGE_KEYS`` on a message."""
@@ -94,11 +115,13 @@ class MessageActions:
     def forget(self) -> None:
         """Answer and change nothing in a room that is left; what is written stays there."""
         self._next, self._is_editing = None, False
+        self._hint, self._asked_about = "", None
         self._app.window.hint.show("")
         self._app.window.timeline.focus_on.clear()
 
     def take(self, text: str) -> Intent | None:
         """Return what a text says to the message it is about; ``None`` for a command, or alone."""
+        self.keep()
         is_command = text.startswith("/") and not text.startswith("//")
         if self._next is None or is_command:
             return None
@@ -109,7 +132,7 @@ class MessageActions:
 
     def _expect(self, hint: str, next_: Callable[[str], Intent]) -> None:
         """Say what the next text is for, and let it be written."""
-        self._next = next_
+        self._next, self._hint = next_, hint
         window = self._app.window
         window.hint.show(hint)
         window.timeline.focus_on.clear()

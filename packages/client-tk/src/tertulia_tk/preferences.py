@@ -4,10 +4,12 @@ The file may be changed elsewhere, by another window or in an editor; it is read
 whenever somebody looks at this one.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tertulia_core.client.options import speak
 from tertulia_core.client.settings import ClientSettings
 from tertulia_core.client.toml_edit import Value
 from tertulia_core.errors import ConfigError
@@ -46,9 +48,13 @@ class Preferences:
         return rebound(self.settings.keys)
 
     def begin(self) -> None:
-        """Take over, when the window opens, what differs from the defaults."""
-        wished, self.settings = self.settings, ClientSettings(theme=self.settings.theme)
-        self._take_over(replace(wished, nick="", theme=self.settings.theme))
+        """Take over, when the window opens, what differs from the defaults.
+
+        The language is chosen already, by the command line if that names one.
+        """
+        wished = self.settings
+        self.settings = ClientSettings(theme=wished.theme, language=wished.language)
+        self._take_over(replace(wished, nick=""))
         self.settings = wished
 
     def change(self, **changes: Value) -> str:
@@ -103,6 +109,13 @@ class Preferences:
         self._app.menu.states["theme"].set(self.settings.theme)
         self._app.look.use(theme_for(self.settings.theme, self._desktop))
 
+    def _follow_language(self) -> None:
+        speak(os.environ, self.settings.language)
+        self._app.menu.relabel()
+        self._app.menu.show_keys(self.keys)
+        self._app.finding.close()
+        self._app.display.speak()
+
     def _follow_size(self) -> None:
         self._app.look.zoom_to(self.settings.text_size / 100)
 
@@ -134,6 +147,7 @@ class Preferences:
 
 _FOLLOWERS: Final[Mapping[str, Callable[[Preferences], None]]] = {
     "theme": Preferences._follow_theme,
+    "language": Preferences._follow_language,
     "text_size": Preferences._follow_size,
     "rooms_column": Preferences._follow_columns,
     "people_column": Preferences._follow_columns,

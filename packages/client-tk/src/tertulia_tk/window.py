@@ -94,6 +94,13 @@ class Window:
         for refresh in (self.show_header, self.show_people, self.show_typing, self.show_rooms):
             refresh()
 
+    def speak(self) -> None:
+        """Say in the language in force what is said once: the menu's name, the timeline's words."""
+        self.header.menu_button.configure(text=_("Menu"))
+        room = self.current_room()
+        if room is not None:
+            self.timeline.redraw(empty=_empty_sentence(room))
+
     def show_header(self) -> None:
         """Show the room's name and topic, and the placeholder that names it."""
         room = self.current_room()

@@ -41,7 +41,7 @@ class SettingsDialog(Dialog):
 
     def __init__(self, parent: tk.Tk, look: Look, preferences: Preferences) -> None:
         super().__init__(parent, look, _("Settings"))
-        self._preferences = preferences
+        self._main, self._preferences = parent, preferences
         self.fields: dict[str, tk.StringVar | tk.BooleanVar] = {}
         self.problem = ttk.Label(
             self.body, style="SurfaceDanger.TLabel", wraplength=look.scale(520)
@@ -58,10 +58,6 @@ class SettingsDialog(Dialog):
         self.book.add(page, text=_("Settings"))
         rows = [row for row in ROWS if row.field not in _ELSEWHERE]
         widgets = [self._setting(page.inside, number, row) for number, row in enumerate(rows)]
-        note = _("The language holds from the next start.")
-        ttk.Label(page.inside, text=note, style="SurfaceMuted.TLabel").grid(
-            row=len(rows), column=0, columnspan=2, sticky="w", pady=self.look.scale(8)
-        )
         return widgets[0]
 
     def _setting(self, parent: tk.Misc, number: int, row: SettingRow) -> tk.Misc:
@@ -129,7 +125,14 @@ class SettingsDialog(Dialog):
             return  # a field that was only passed through says nothing about another one's problem
         changes: dict[str, object] = {row.field: value}
         problem = self._preferences.change(**changes)  # type: ignore[arg-type]
+        if row.field == "language" and not problem:
+            self.after_idle(self._open_anew)  # the list of choices is still closing
         self._tell(problem)
+
+    def _open_anew(self) -> None:
+        """Show the same in the language that was chosen."""
+        self.close()
+        SettingsDialog(self._main, self.look, self._preferences)
 
     def _change_keys(self, action: str, text: tk.StringVar) -> None:
         """Give an action other keys, or say whose they are; then the old ones stay."""

@@ -115,8 +115,14 @@ class Timeline(ttk.Frame):
         else:
             self.redraw()
 
-    def redraw(self) -> None:
-        """Draw anew what is drawn; the reader stays where they are."""
+    def redraw(self, *, empty: str = "") -> None:
+        """Draw anew what is drawn; the reader stays where they are.
+
+        Args:
+            empty: what to say from now on while there are no lines, ``""`` for what was said.
+        """
+        if empty:
+            self._empty.configure(text=self._look.fit(empty))
         self.pages.redraw()
         self._show_empty()
         if self.is_following:

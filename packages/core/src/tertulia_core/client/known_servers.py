@@ -7,7 +7,7 @@ share it, so a change reads it again and exchanges one entry.
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -57,12 +57,21 @@ class KnownServers:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return []
 
-    def remember(self, target: Target, *, nick: str, account: str = "") -> None:
-        """Note that somebody went to a server; what was known of it stays known."""
+    def remember(
+        self, target: Target, *, nick: str, account: str = "", others: Sequence[str] = ()
+    ) -> None:
+        """Note that somebody went to a server; what was known of it stays known.
+
+        Args:
+            target: the place and the room to begin in.
+            nick: who one was there.
+            account: ``""`` where none was used.
+            others: rooms that were entered beside the first one.
+        """
         address = str(target.address)
         servers = self.all()
         known = next((one for one in servers if one.address == address), KnownServer(address))
-        rooms = tuple(dict.fromkeys((target.room, *known.rooms)))[:MOST]
+        rooms = tuple(dict.fromkeys((target.room, *others, *known.rooms)))[:MOST]
         now = replace(
             known, tls=target.tls, nick=nick, rooms=rooms, account=account or known.account
         )

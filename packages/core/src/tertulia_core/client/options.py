@@ -29,7 +29,7 @@ from tertulia_core.session.nicks import fold_nick
 from tertulia_core.session.settings import Login
 from tertulia_core.session.theme import TERMINAL, THEMES
 
-__all__ = ["ClientOptions", "read_options"]
+__all__ = ["ClientOptions", "read_options", "speak"]
 
 _ = Catalogue("tertulia_core").gettext
 
@@ -119,7 +119,7 @@ def read_options(
         SystemExit: 2 with one line on standard error if something is wrong; 0 after
             ``--help``, ``--version`` and ``paths``.
     """
-    _speak(environ, SYSTEM)
+    speak(environ, SYSTEM)
     try:
         return _read(program, arguments, environ)
     except TertuliaError as error:
@@ -129,7 +129,7 @@ def read_options(
 def _read(program: str, arguments: Sequence[str], environ: Mapping[str, str]) -> ClientOptions:
     words = _parse(program, arguments)
     if words.language:
-        _speak(environ, words.language)
+        speak(environ, words.language)
     if words.help:
         _stop(_help_text(program))
     if words.version:
@@ -140,7 +140,7 @@ def _read(program: str, arguments: Sequence[str], environ: Mapping[str, str]) ->
     if words.guest_host and not words.config:
         file = _guests_file(words.instance, environ)
     chosen = file.load() if file is not None else ClientSettings()
-    _speak(environ, words.language or chosen.language)
+    speak(environ, words.language or chosen.language)
     target = _target(words.target or chosen.target, words.send)
     wanted = words.nick or target.nick or chosen.nick or user_name()
     instance, problems = (None, ()) if words.send else _instance(words.instance, environ)
@@ -159,8 +159,11 @@ def _read(program: str, arguments: Sequence[str], environ: Mapping[str, str]) ->
     )
 
 
-def _speak(environ: Mapping[str, str], language: str) -> None:
-    """Choose the language; where no variable names one, the system may (Windows)."""
+def speak(environ: Mapping[str, str], language: str) -> None:
+    """Choose the language, one of ours or ``"system"``.
+
+    The environment's variables name the system's; where none does, the system may (Windows).
+    """
     if language == SYSTEM:
         language = system_language({"LANG": locale_name(), **environ})
     set_language(language)
