@@ -5,12 +5,19 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from tertulia_server.store import checkpoints
 from tertulia_server.store.checkpoints import Checkpoints
 from tertulia_server.store.connections import Deadline, open_reader, open_writer
-from tertulia_server.store.failpoints import AFTER_COMMIT, BEFORE_COMMIT, from_environment
+from tertulia_server.store.failpoints import (
+    AFTER_COMMIT,
+    BEFORE_COMMIT,
+    from_environment,
+    nothing_fails,
+)
 from tertulia_server.store.ports import Erase, Place, Put, StoreError, StoreLost
 from tertulia_server.store.schema import MIGRATIONS, migrate
 from tertulia_server.store.sqlite import SqliteStore
@@ -297,6 +304,66 @@ def test_the_log_stays_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             longest = max(longest, log.stat().st_size)
 
     assert 2 * MEBIBYTE < longest < 6 * MEBIBYTE
+
+
+def test_the_log_takes_a_small_share_of_a_small_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in the log must find room in the file while the log still stands there."""
+    log = path.with_name(f"{path.name}-wal")
+
+    def usage(_folder: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=2 * MEBIBYTE - log.stat().st_size)
+
+    monkeypatch.setattr(checkpoints, "shutil", SimpleNamespace(disk_usage=usage))
+    longest = 0
+    with opened(path) as store:
+        for number in range(1, 100):
+            store.write([[run(number, "x" * 10_000)]])
+            longest = max(longest, log.stat().st_size)
+
+        assert MEBIBYTE // 8 < longest < MEBIBYTE
+        assert len(store.history.range(ROOM, limit=200, newest=True)) == 99
+
+
+def test_a_full_disk_gets_the_room_of_the_log(path: Path) -> None:
+    """What is in the file already need not stay in the log: then there is room for more."""
+    log = path.with_name(f"{path.name}-wal")
+    with opened(path) as store:
+        store.write([[run(1, "x" * 50_000)]])
+        assert store._checkpoints.run("PASSIVE")
+        before = log.stat().st_size
+
+        def fail_once(moment: str) -> None:
+            store._failpoint = nothing_fails
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+        store._failpoint = fail_once
+        store.write([[run(2, "b")]])
+
+        assert log.stat().st_size < before
+        assert numbers(store.history.range(ROOM, limit=9, newest=True)) == [1, 2]
+
+
+def test_a_checkpoint_without_room_takes_nothing_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message is kept once it is committed, whatever becomes of the log afterwards."""
+
+    def fail(_checkpoints: Checkpoints, _mode: str) -> bool:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    with opened(path) as store:
+        store._checkpoints.log_bytes = 2 * Checkpoints.MOST_BYTES
+        with monkeypatch.context() as patch:
+            patch.setattr(Checkpoints, "run", fail)
+            store.write([[run(1, "a")]])
+
+        assert numbers(store.history.range(ROOM, limit=9, newest=True)) == [1]
 
 
 def test_an_ordered_end_leaves_one_file(path: Path) -> None:

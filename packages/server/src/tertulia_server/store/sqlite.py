@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from tertulia_core import platforms
 from tertulia_server.store.backup import back_up, is_store, new_name
 from tertulia_server.store.checkpoints import Checkpoints
-from tertulia_server.store.connections import Connection, open_writer, translated
+from tertulia_server.store.connections import Connection, is_full, open_writer, translated
 from tertulia_server.store.failpoints import (
     AFTER_COMMIT,
     BEFORE_COMMIT,
@@ -83,7 +83,7 @@ class SqliteStore:
         except StoreError:
             self._lock.close()
             raise
-        self._checkpoints = Checkpoints(self._connection)
+        self._checkpoints = Checkpoints(self._connection, path)
         self._retention = Retention(self._connection, limits)
         self._erasing = Erasing(self._connection)
         self._merging = Merging(self._connection)
@@ -95,6 +95,19 @@ class SqliteStore:
     def write(self, batches: Sequence[Batch]) -> None:
         """See ``ports.Store``."""
         transaction = Transaction(self._next_transaction, batches, self._last)
+        try:
+            self._commit(transaction)
+        except StoreError as error:
+            if not is_full(error) or not self._checkpoints.make_room():
+                raise
+            self._commit(transaction)
+        self._next_transaction += 1
+        self._last.update(transaction.last)
+        self._checkpoints.wrote(transaction.rows, transaction.size)
+        self._checkpoints.if_long()
+
+    def _commit(self, transaction: Transaction) -> None:
+        """Write a transaction, whole or not at all."""
         with translated(self._path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -107,10 +120,6 @@ class SqliteStore:
             except BaseException:
                 if not self._was_committed(transaction):
                     raise
-            self._next_transaction += 1
-            self._last.update(transaction.last)
-            self._checkpoints.wrote(transaction.rows, transaction.size)
-            self._checkpoints.if_long()
 
     def _was_committed(self, transaction: Transaction) -> bool:
         """Tell what became of a transaction after an error, by looking."""
@@ -145,20 +154,29 @@ class SqliteStore:
 
     def tend(self, now: float) -> bool:
         """See ``ports.Store``."""
-        with translated(self._path):
-            tasks: tuple[tuple[Callable[[], int], int], ...] = (
-                (lambda: settle_segments(self._connection), SETTLED),
-                (lambda: settle_changes(self._connection), SETTLED),
-                (self._erase, FORGOTTEN),
-                (lambda: self._retention.step(now), FORGOTTEN),
-                (lambda: forget_keys(self._connection, self._limits, now), FORGOTTEN),
-            )
-            for task, rows in tasks:
-                if self._in_transaction(task):
-                    self._checkpoints.wrote(rows, 0)
-                    self._checkpoints.if_idle()
-                    return True
-            return self._give_back()
+        try:
+            with translated(self._path):
+                return self._step(now)
+        except StoreError as error:
+            if is_full(error) and self._checkpoints.make_room():
+                return True
+            raise
+
+    def _step(self, now: float) -> bool:
+        """Do a step of the first thing there is to do; return whether there was one."""
+        tasks: tuple[tuple[Callable[[], int], int], ...] = (
+            (lambda: settle_segments(self._connection), SETTLED),
+            (lambda: settle_changes(self._connection), SETTLED),
+            (self._erase, FORGOTTEN),
+            (lambda: self._retention.step(now), FORGOTTEN),
+            (lambda: forget_keys(self._connection, self._limits, now), FORGOTTEN),
+        )
+        for task, rows in tasks:
+            if self._in_transaction(task):
+                self._checkpoints.wrote(rows, 0)
+                self._checkpoints.if_idle()
+                return True
+        return self._give_back()
 
     def _in_transaction(self, task: Callable[[], int]) -> bool:
         """Do a step of something, whole or not at all; return whether there was anything to do."""

@@ -75,6 +75,7 @@ class Writer:
         self._changed = threading.Condition()
         self._is_stopping = False
         self._has_work = True
+        self._is_untended = False
         self._next_tend = self._clock.monotonic() + self.TEND_PAUSE
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
@@ -157,10 +158,13 @@ class Writer:
     def _tend(self) -> None:
         try:
             self._has_work = self._store.tend(self._clock.wall())
+            self._is_untended = False
         except StoreLost:
             raise
-        except StoreError:
-            _log.exception("the store could not be tended")
+        except StoreError as error:
+            if not self._is_untended:  # the log may lie on the same full disk
+                _log.error("the store cannot be tended", extra={"why": str(error)})
+            self._is_untended = True
             self._has_work = False
 
 
