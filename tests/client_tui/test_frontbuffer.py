@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +130,12 @@ def test_what_is_forgotten_is_written_again() -> None:
     buffer.forget()
 
     assert buffer.bring_to(rows, WINDOW, CONSOLE) == whole
+
+
+def test_links_are_written_for_the_terminal() -> None:
+    """Around their text, and ended behind it."""
+    linked = Strip([Segment("aquí", Style(link="https://a.example/"))]).adjust_cell_length(COLUMNS)
+
+    written = FrontBuffer().bring_to([linked], WINDOW, CONSOLE)
+
+    assert re.search(r"\x1b]8;id=\d+;https://a\.example/\x1b\\aquí\x1b]8;;\x1b\\", written)

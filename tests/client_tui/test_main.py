@@ -52,6 +52,7 @@ def test_where_nothing_can_be_drawn_it_goes_line_by_line(
         return run
 
     monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORFGBG", "15;0")
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{name}", Terminal() if has_terminal else Pipe())
     monkeypatch.setattr("tertulia_tui.plain.program.run", runner(5))
@@ -74,6 +75,7 @@ def test_it_runs_where_it_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
         return 7
 
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORFGBG", "15;0")
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{name}", Terminal())
     monkeypatch.setattr("tertulia_tui.starting.run", run)

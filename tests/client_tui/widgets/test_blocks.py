@@ -1,6 +1,7 @@
 """Each item becomes a block: its words, their colours, what stands beside and behind them."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -153,3 +154,13 @@ def test_what_says_more_than_was_said_is_drawn() -> None:
 
     assert [painter().plain_text(line) for line in lines] == [None] * 4
     assert painter().plain_text(said(5, "hola")) == "hola"
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_the_terminal_is_told_where_links_lead_if_it_understands(has_links: bool) -> None:
+    """Only of addresses that were found in the text, as they were written anew."""
+    line = said(1, "ve https://a.example/x, ya")
+    told = replace(painter(), has_links=has_links).draw(Body(line, line_spans(line)))
+
+    links = [run.style.link for run in told.runs]
+    assert links == [None, "https://a.example/x" if has_links else None, None]

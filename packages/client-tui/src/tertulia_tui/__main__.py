@@ -19,11 +19,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tertulia_tui.plain import program
 
         return program.run(options)
-    from tertulia_tui import habits
+    from tertulia_tui import background, habits
 
     habits.apply(os.environ)
-    from tertulia_tui.starting import run
+    is_asked = options.theme == "system" and background.can_tell(os.environ)
+    question = background.Question(sys.stdin.fileno()) if is_asked else None
+    from tertulia_tui.starting import run  # takes longer than the answer
 
+    if question is not None and (is_light := question.take()) is not None:
+        os.environ["COLORFGBG"] = "0;15" if is_light else "15;0"  # as some terminals tell it
     return run(options)
 
 

@@ -96,6 +96,7 @@ class TertuliaApp(TerminalApp):
             styles_of(self.looks.theme),
             lambda nick: name_of(self.servers.state, nick),
             lambda: local_date(self._clock.wall()),
+            has_links=self.signs.takes_links and not self.servers.options.is_guest,
         )
         yield from main_widgets(painter, self.keymap)
 

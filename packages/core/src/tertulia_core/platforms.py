@@ -28,6 +28,7 @@ __all__ = [
     "raise_fd_limit",
     "reload_signal",
     "state_home",
+    "terminal_modes",
     "unix_socket_family",
     "user_name",
 ]
@@ -82,6 +83,11 @@ def lock_file(file: IO[Any]) -> bool:
         file.seek(0)  # it locks bytes from the position on, so all must agree on one
         return _try_to_lock(msvcrt.locking, file.fileno(), msvcrt.LK_NBLCK, 1)
     return True
+
+
+def terminal_modes() -> Any | None:
+    """Return the module that sets the modes of terminals (termios), ``None`` where none does."""
+    return _module("termios")
 
 
 def user_name() -> str:

@@ -79,11 +79,13 @@ class Painter:
         styles: of the theme in force.
         display_name: the name to show for a nick.
         today: the local day, for "today" and "yesterday".
+        has_links: whether the terminal is told where links lead (OSC 8), so that it opens them.
     """
 
     styles: Styles
     display_name: Callable[[str], str]
     today: Callable[[], dt.date]
+    has_links: bool = False
 
     def draw(self, item: Item) -> Block:
         """Return the block of an item, not wrapped yet."""
@@ -173,7 +175,9 @@ class Painter:
         )
         if span.fg or span.bg:
             style += self.styles.colour(span.fg or "", span.bg or "")
-        return style + self.styles.accent if span.href else style
+        if not span.href:
+            return style
+        return style + self.styles.accent + Style(link=span.href if self.has_links else None)
 
     def _delivery(self, line: Line) -> Iterable[tuple[str, Style]]:
         if line.delivery is Delivery.NOT_SENT:
