@@ -1,5 +1,7 @@
 """What was said can be said differently and taken back, on the server or before it goes there."""
 
+from typing import Any
+
 import pytest
 
 from tertulia_core.session import intents
@@ -139,4 +141,19 @@ def test_what_others_said_is_not_edited() -> None:
     client.pump()
     client.request(intents.Edit(client.last().id, "malas"))
 
+    assert client.written() == []
+
+
+@pytest.mark.parametrize("change", [intents.Redact, lambda line: intents.Edit(line, "buenas")])
+def test_what_is_on_its_way_can_be_changed_once_it_is_sent(change: Any) -> None:
+    """The server is able to: nothing else is said of it."""
+    client = ScriptedClient()
+    client.go_online(CHANGES)
+    client.type("hola")
+    assert client.last().delivery is Delivery.SENDING
+    client.written()
+
+    client.request(change(client.last().id))
+
+    assert "until it is sent" in client.last().text
     assert client.written() == []

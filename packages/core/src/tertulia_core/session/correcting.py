@@ -9,7 +9,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.session import intents
 from tertulia_core.session.context import Context
 from tertulia_core.session.cutting import cleaned, cut_to_lines
-from tertulia_core.session.state import ConnectionPhase, Line, LineKind, Room
+from tertulia_core.session.state import ConnectionPhase, Delivery, Line, LineKind, Room
 from tertulia_core.wire import capabilities as caps
 
 __all__ = ["edit", "redact"]
@@ -66,4 +66,6 @@ def _problem(ctx: Context, line: Line, needed: caps.CapabilitySet, sentence: str
     """Return why a message cannot be changed on the server, ``""`` if it can."""
     if ctx.state.phase is not ConnectionPhase.ONLINE:
         return _("Not connected: this has to wait.")
+    if line.delivery is Delivery.SENDING and ctx.has(needed):
+        return _("It is on its way: this has to wait until it is sent.")
     return sentence if not ctx.has(needed) or line.msgid is None else ""
