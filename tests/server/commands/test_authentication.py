@@ -116,6 +116,19 @@ class TestPlain:
         assert early == [MORE, FAILED]
         assert other.read() == [MORE, *welcomed("Ana", source="*!*@192.0.2.1")]
 
+    def test_guessing_on_many_connections_is_no_quicker(self, chat: Harness) -> None:
+        """Though all of them began before the first failure was known."""
+        chat.work_waits = True
+        guessers = [chat.connect() for _number in range(5)]
+        for client in guessers[:-1]:
+            client.send(*plain("ana", "wrong"))
+        guessers[-1].send(*plain("ana"))
+
+        for _guess in guessers:
+            chat.finish_work()
+
+        assert guessers[-1].read() == [MORE, FAILED]
+
     def test_one_name_after_the_other_is_slow_too(self) -> None:
         """From one address; this computer is exempt."""
         chat = Harness(make_config(limits={"registration_lines": 1000}))

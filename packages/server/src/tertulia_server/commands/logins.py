@@ -79,6 +79,7 @@ def check_password(ctx: Context, name: str, password: str) -> Proof:
         return admit(ctx, account)
     verifier = accounts.verifier_of(name)
     is_right = yield Later(lambda: verifier.fits(password))
+    check_pace(ctx, name)  # again: other connections may have been guessing meanwhile
     if account is None or not is_right or accounts.get(name) is not account:
         raise fail(ctx, name)
     return admit(ctx, account)
