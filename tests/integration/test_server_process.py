@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,40 @@ def test_nobody_reads_standard_output(tmp_path: Path) -> None:
         ended = server.stop()
 
     assert (ended.code, ended.errors) == (0, "")
+
+
+def test_nobody_reads_standard_error(tmp_path: Path) -> None:
+    """A pipe that is full stops neither the server, which has much to say, nor its end."""
+    with ServerProcess(tmp_path, "--port", "0", "--verbose") as server:
+        _fill_pipe(server.pid, 2)
+        for number in range(20):
+            with server.irc(f"n{number}") as client:
+                client.send_line("PING still")
+                client.read_until(lambda line: line.endswith("still"))
+        server.send_signal(signal.SIGTERM)
+        eventually(lambda: _has_ended(server.pid), "it ends without a reader")
+
+        ended = server.wait()
+
+    assert ended.code == 0
+    assert "." * 4096 in ended.errors
+
+
+def _fill_pipe(pid: int, descriptor: int) -> None:
+    """Leave no room in a pipe of another process."""
+    end = os.open(f"/proc/{pid}/fd/{descriptor}", os.O_WRONLY | os.O_NONBLOCK)
+    try:
+        for size in (4096, 1):
+            with suppress(BlockingIOError):
+                while os.write(end, b"." * size):
+                    pass
+    finally:
+        os.close(end)
+
+
+def _has_ended(pid: int) -> bool:
+    """Tell whether a child has ended that nobody has asked about yet."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 @pytest.mark.parametrize("closed", ["stdout", "stdin", "stderr"])

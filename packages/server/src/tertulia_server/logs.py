@@ -6,7 +6,8 @@ A module logs with ``logging.getLogger(__name__)`` and puts its facts into
     2026-05-04T17:03:12.345Z INFO tertulia_server.hub link opened host=127.0.0.1 link=3
 
 Whatever comes from outside is escaped, so that nobody can forge a line or a
-terminal sequence. A disk that is full or gone costs lines of the log and nothing else.
+terminal sequence. A disk that is full or gone costs lines of the log and nothing else, and so
+does standard error that nobody reads.
 """
 
 import io
@@ -15,6 +16,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
+
+from tertulia_server.standard_error import StandardError
 
 __all__ = ["LineFormatter", "LogFile", "add_log_file", "complain", "start_logs", "stop_logs"]
 
@@ -104,7 +107,7 @@ def start_logs(*, is_verbose: bool, stderr: TextIO | None) -> None:
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if is_verbose else logging.INFO)
     if stderr is not None:
-        _add(logging.StreamHandler(stderr), logging.INFO if is_verbose else logging.WARNING)
+        _add(StandardError(stderr), logging.INFO if is_verbose else logging.WARNING)
 
 
 def complain(sentence: str) -> None:
