@@ -107,7 +107,7 @@ def line_spans(line: Line) -> tuple[Span, ...]:
     if line.removed_by:
         return (Span(removal_text(line), italic=True),)
     if line.edited:
-        return (*spans(line.text), Span(f" ({_('edited')})", italic=True))
+        return (*spans(line.text), Span(" " + _("(edited)"), italic=True))
     if line.kind in SPEECH or line.kind in {LineKind.INFO, LineKind.ERROR}:
         return spans(line.text)
     return (Span(describe(line)),)
