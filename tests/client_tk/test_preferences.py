@@ -140,6 +140,20 @@ def test_the_settings_window_shows_every_setting_and_key(client: TkDriver) -> No
     assert dialog.fields["keys.switch"].get() == "ctrl+k"
 
 
+def test_tab_goes_from_one_setting_to_the_next(client: TkDriver) -> None:
+    """And stops nowhere between them: each stop can be seen."""
+    dialog = open_settings(client)
+    first = dialog.focus_lastfor()
+    assert first is not None
+    stops = [first]
+    for _step in range(4):
+        following = stops[-1].tk_focusNext()
+        assert following is not None
+        stops.append(following)
+
+    assert [stop.winfo_class() for stop in stops] == ["TEntry"] * 3 + ["TCombobox"] * 2
+
+
 def test_a_switch_and_a_field_change_the_file(client: TkDriver, path: Path) -> None:
     """The field with Enter; what is wrong stands below, and is not kept."""
     dialog = open_settings(client)

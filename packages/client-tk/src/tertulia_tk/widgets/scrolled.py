@@ -50,12 +50,16 @@ class Scrolled(ttk.Frame):
         self._canvas.itemconfigure(self._window, width=width)
 
     def _watch(self) -> None:
-        """Let the wheel scroll over every widget, and bring what gets the focus into view."""
+        """Let the wheel scroll over every widget, and bring what gets the focus into view.
+
+        Tab stops at whatever has a binding for the focus, so labels have none.
+        """
         for child in (self._canvas, self.inside, *self.inside.winfo_children()):
             child.bind("<Button-4>", lambda _event: self._scroll(-1))
             child.bind("<Button-5>", lambda _event: self._scroll(1))
             child.bind("<MouseWheel>", lambda event: self._scroll(-1 if event.delta > 0 else 1))
-            child.bind("<FocusIn>", lambda event: self._see(event.widget), add=True)
+            if not isinstance(child, tk.Canvas | ttk.Frame | ttk.Label):
+                child.bind("<FocusIn>", lambda event: self._see(event.widget), add=True)
 
     def _scroll(self, by: int) -> str:
         if self._canvas.yview() != (0.0, 1.0):
