@@ -144,8 +144,9 @@ class Panels:
 
     def _show_composer(self) -> None:
         if (room := self._room) is not None:
-            place = self._servers.place.to_text()
-            self._composer.show_room(place, placeholder_text(room, self._state))
+            place, kept = self._servers.place, self._servers.current.draft(room.name)
+            placeholder = placeholder_text(room, self._state)
+            self._composer.show_room(place.to_text(), placeholder, kept)
 
     def _turn(self, _event: server_events.ServerSelected) -> None:
         self.view.turn_to(self._state)

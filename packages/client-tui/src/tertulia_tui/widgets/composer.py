@@ -34,7 +34,6 @@ class Composer(TextArea):
         super().__init__(id=widget_id, soft_wrap=True, show_line_numbers=False, compact=True)
         self.highlight_cursor_line = False
         self.cursor_blink = False  # blinking is most of what an idle client would cost
-        self.cursor_blink = False  # half of what an idle client would cost
         self._recall = Recall()
         self._drafts: dict[str, str] = {}
         self._room = ""
@@ -46,13 +45,19 @@ class Composer(TextArea):
         row, column = self.cursor_location
         return sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
 
-    def show_room(self, room: str, placeholder: str) -> None:
-        """Write for another room: what was being written stays with the one before."""
+    def show_room(self, room: str, placeholder: str, kept: str = "") -> None:
+        """Write for another room: what was being written stays with the one before.
+
+        Args:
+            room: where what is written goes.
+            placeholder: shown while nothing is written.
+            kept: what an earlier run left unsent there.
+        """
         self.placeholder = Content(placeholder)
         if room != self._room:
             self._drafts[self._room] = self.text
             self._room = room
-            self.replace_text(self._drafts.pop(room, ""))
+            self.replace_text(self._drafts.pop(room, kept))
 
     def replace_text(self, text: str, cursor: int | None = None) -> None:
         """Put ``text`` in the field with the cursor at an index of it, by default at its end."""
