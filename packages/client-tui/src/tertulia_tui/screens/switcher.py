@@ -79,8 +79,9 @@ class Switcher(ModalScreen[Choice]):
             yield Found(widget_id="found")
 
     def on_mount(self) -> None:
-        """Offer everything before a letter is typed."""
-        self.query_one(Found).show(self.found, self._styles)
+        """Offer everything before a letter is typed; nothing is missing where there is nothing."""
+        if self.found:
+            self.query_one(Found).show(self.found, self._styles)
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
