@@ -154,6 +154,17 @@ def test_tab_goes_from_one_setting_to_the_next(client: TkDriver) -> None:
     assert [stop.winfo_class() for stop in stops] == ["TEntry"] * 3 + ["TCombobox"] * 2
 
 
+def test_the_list_of_a_choice_has_the_colours_of_the_theme(client: TkDriver) -> None:
+    """Tk draws it with a widget of its own, which ttk's styles do not reach."""
+    client.app.preferences.change(theme="high-contrast-dark")
+    dialog = open_settings(client)
+    chooser = next(each for each in _descendants(dialog) if isinstance(each, ttk.Combobox))
+    popdown = client.app.root.tk.call("ttk::combobox::PopdownWindow", chooser)
+    colour = client.app.root.tk.call(f"{popdown}.f.l", "cget", "-background")
+
+    assert str(colour) == HIGH_CONTRAST_DARK.surface
+
+
 def test_a_switch_and_a_field_change_the_file(client: TkDriver, path: Path) -> None:
     """The field with Enter; what is wrong stands below, and is not kept."""
     dialog = open_settings(client)

@@ -54,6 +54,12 @@ _BUTTONS: Final = {
 }  # fmt: skip
 """Style → (token of its text, state → (fill, border))."""
 
+_LIST_OF_CHOICES: Final = {
+    "background": "surface", "foreground": "text",
+    "selectBackground": "accent", "selectForeground": "on_accent",
+}  # fmt: skip
+"""Option → token, of the list that a field opens; Tk reads it when the list is made."""
+
 _PLAIN_BUTTONS: Final = {
     "Quiet.TButton": ("background", "muted", "small"),
     "Nick.TButton": ("surface", "accent", "bold"),
@@ -161,6 +167,8 @@ def _configure_choices(style: ttk.Style, look: "Look") -> None:
         arrowcolor=look.token("text"), bordercolor=line, lightcolor=surface, darkcolor=surface,
         padding=(look.scale(8), look.scale(5)), arrowsize=look.scale(14),
     )  # fmt: skip
+    for option, token in _LIST_OF_CHOICES.items():
+        style.master.option_add(f"*TCombobox*Listbox.{option}", look.token(token))
     style.map(
         "TCombobox", fieldbackground=[("readonly", surface)],
         selectbackground=[("readonly", surface)], selectforeground=[("readonly", text)],
