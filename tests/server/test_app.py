@@ -77,7 +77,7 @@ def test_an_error_of_ours_ends_it_with_code_one(tmp_path: Path) -> None:
         "import sys\n"
         "from tertulia_server import app, cli\n"
         "def fail(*_arguments): raise RuntimeError('a bug')\n"
-        "app.Hub.run = fail\n"
+        "app.turn = fail\n"
         "sys.exit(cli.main())\n"
     )
     data = tmp_path / "data"

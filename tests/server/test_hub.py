@@ -19,8 +19,9 @@ from tertulia_core.transport.events import (
 )
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.dispatch import Dispatcher
-from tertulia_server.hub import GOODBYE_SECONDS, Hub
+from tertulia_server.hub import Hub
 from tertulia_server.inbox import Inbox, Notice, StopRequested
+from tertulia_server.turning import GOODBYE_SECONDS, turn
 from tertulia_server.workers import PromptWorkers
 from tests.support.harness import make_config, make_store
 from tests.support.switchboard import GUESTS, Switchboard, Wire
@@ -262,7 +263,7 @@ def run(*script: list[TransportEvent]) -> ScriptedLoop:
         def take(self) -> list[Notice]:
             return [] if loop.script else [StopRequested("Bye")]
 
-    Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, StopsAtTheEnd(lambda: None), clock)
+    turn(Hub(make_config(), dispatcher, loop, [GUESTS]), loop, StopsAtTheEnd(lambda: None), clock)
     return loop
 
 
@@ -316,7 +317,7 @@ def test_what_another_thread_says_meanwhile_is_not_slept_over() -> None:
         make_config(), Outbox(), started=clock.wall(), store=make_store(), workplace=PromptWorkers()
     )
 
-    Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, inbox, clock)
+    turn(Hub(make_config(), dispatcher, loop, [GUESTS]), loop, inbox, clock)
 
     assert loop.timeouts[:2] == [None, 0]
     assert None not in loop.timeouts[1:]
@@ -357,7 +358,7 @@ def test_it_does_not_wait_once_all_are_gone() -> None:
     inbox = Inbox(lambda: None)
     inbox.put(StopRequested("Bye"))
 
-    Hub(make_config(), dispatcher, loop, [GUESTS]).run(loop, inbox, clock)
+    turn(Hub(make_config(), dispatcher, loop, [GUESTS]), loop, inbox, clock)
 
     assert clock.monotonic() == ManualClock().monotonic()
 

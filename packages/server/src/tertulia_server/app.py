@@ -1,17 +1,16 @@
 """The server put together: built, started, told to stop, and ended in order."""
 
 import gc
-import io
 import logging
 import os
 import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tertulia_core import platforms
-from tertulia_core.address import Address, TcpAddress
+from tertulia_core.address import Address
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.clock import Clock, SystemClock
 from tertulia_core.errors import ListenError
@@ -20,27 +19,22 @@ from tertulia_core.transport.listener import ProxyRule
 from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.admin.desk import Desk
 from tertulia_server.admin.door import close_door, open_door
-from tertulia_server.config import Config, TlsConfig
-from tertulia_server.data_folder import DataFolder, default_data_folder
+from tertulia_server.config import Config
 from tertulia_server.dialects.gateway import MakeGateway
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.hub import Hub
 from tertulia_server.inbox import Inbox, ReloadRequested, StopRequested
 from tertulia_server.listeners import Listener, listeners_of, proxies_of
-from tertulia_server.logs import add_log_file, complain, start_logs, stop_logs
+from tertulia_server.logs import start_logs, stop_logs
 from tertulia_server.model.now import Now
 from tertulia_server.reloading import ConfigSource, Reloader
 from tertulia_server.signals import Signals
+from tertulia_server.starting import announce, open_folder, open_kept, tls_context, with_port
 from tertulia_server.store.failpoints import releases_early
-from tertulia_server.store.limits import Limits
-from tertulia_server.store.memory import MemoryStore
-from tertulia_server.store.opening import open_store
 from tertulia_server.store.ports import Store
 from tertulia_server.store.worker import InlineWriter, Writer
+from tertulia_server.turning import turn
 from tertulia_server.workers import Workers
-
-if TYPE_CHECKING:
-    import ssl
 
 __all__ = ["serve"]
 
@@ -89,10 +83,10 @@ def serve(
         server = _Server(config, source, rows, SystemClock())
         ending.callback(server.close)
         address = server.listen()
-        folder = _open_folder(config.server.data, address)
+        folder = open_folder(config.server.data, address)
         if folder:
             ending.callback(folder.close)
-        server.build(_open_store(config, folder))
+        server.build(open_kept(config, folder))
         if folder:
             server.open_door(folder.path)
             ending.callback(close_door, folder.path)
@@ -110,7 +104,7 @@ class _Server:
         self._config = config
         self._can_reload = source is not None
         self._rows = rows
-        self._context = _tls_context(config.tls) if any(row.is_tls for row in rows) else None
+        self._context = tls_context(config.tls) if any(row.is_tls for row in rows) else None
         self._proxies = proxies_of(config)
         self._clock = clock
         self._loop = SelectorLoop(
@@ -140,7 +134,7 @@ class _Server:
             )
             for row in self._rows
         ]
-        return _with_port(self._rows[0].address, real[0][0])
+        return with_port(self._rows[0].address, real[0][0])
 
     def build(self, store: Store) -> None:
         """Put the chat together around what was kept."""
@@ -182,7 +176,7 @@ class _Server:
         if until_eof:
             threading.Thread(target=self._await_eof, name="stdin", daemon=True).start()
         log.info("server started", extra={"address": address})
-        _announce(address)
+        announce(address)
         if not self._mind(signals):
             return 1
         network.join()
@@ -234,7 +228,7 @@ class _Server:
     def _serve(self, signals: Signals) -> None:
         """Be the network thread."""
         try:
-            self._hub.run(self._loop, self._inbox, self._clock)
+            turn(self._hub, self._loop, self._inbox, self._clock)
             self._workers.stop(_WORK_SECONDS)
         except Exception:
             self._has_failed = True
@@ -255,16 +249,6 @@ class _Server:
         self._inbox.put(StopRequested(_("The server is stopping")))
 
 
-def _tls_context(tls: TlsConfig) -> "ssl.SSLContext":
-    # only who serves TLS pays for it
-    from tertulia_core.transport.tls import accept_client_certificates, server_context
-
-    context = server_context(Path(tls.cert), Path(tls.key or tls.cert))
-    if tls.client_authorities:
-        accept_client_certificates(context, Path(tls.client_authorities))
-    return context
-
-
 def _warn_of_plain_passwords(config: Config) -> None:
     for key in config.plain_passwords():
         log.warning("a password is in plain text, see hash-password", extra={"key": key})
@@ -273,53 +257,3 @@ def _warn_of_plain_passwords(config: Config) -> None:
 def _guest_doors(rows: list[Listener]) -> list[str]:
     """Return the names of the listeners through which guests may come."""
     return [row.name for row in rows if row.welcomes_guests]
-
-
-def _with_port(asked: Address, real: Address) -> Address:
-    """Return the address as it was asked for, with the port it was given."""
-    if isinstance(asked, TcpAddress) and isinstance(real, TcpAddress):
-        return TcpAddress(asked.host, real.port)
-    return asked
-
-
-def _open_folder(configured: str, address: Address) -> DataFolder | None:
-    """Take the data folder and begin the log; ``None`` where nothing can be written.
-
-    Raises:
-        ConfigError: another server is using it.
-    """
-    where = configured
-    try:
-        path = Path(configured).expanduser() if configured else default_data_folder(address)
-        where = str(path)
-        folder = DataFolder(path)
-        add_log_file(folder.log)
-    except OSError as error:
-        sentence = _("{path} cannot be written ({why}): the server keeps everything in memory")
-        complain(sentence.format(path=where, why=error.strerror or error))
-        return None
-    return folder
-
-
-def _open_store(config: Config, folder: DataFolder | None) -> Store:
-    """Return where the server keeps things: its folder, or memory.
-
-    Raises:
-        ConfigError: what is in the folder cannot be used.
-    """
-    history = config.history
-    if folder is None or history.mode == "memory":
-        return MemoryStore(Limits(history.days, history.bytes))
-    return open_store(config, folder.path)
-
-
-def _announce(address: Address) -> None:
-    """Say on standard output that the server is ready: the one line there, in any language.
-
-    Programs that start a server wait for it; whoever closed the pipe does not.
-    """
-    try:
-        sys.stdout.write(f"Servidor escuchando en {address}\n")
-        sys.stdout.flush()
-    except (AttributeError, OSError):  # there is none, or nobody reads it
-        sys.stdout = io.StringIO()  # Python would try again when it ends, and complain

@@ -25,15 +25,15 @@ from typing import Final
 
 from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Outbox
-from tertulia_core.errors import InvalidUtf8, LineTooLong, ParseError
+from tertulia_core.errors import ParseError
 from tertulia_core.i18n import Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
-from tertulia_core.wire.codec import decode_line
 from tertulia_core.wire.isupport import format_tokens
 from tertulia_core.wire.message import Message
 from tertulia_server import __version__
 from tertulia_server.admission import Admission
+from tertulia_server.bad_lines import refusal_of, salvage
 from tertulia_server.capabilities import isupport_tokens, offered_names, offered_set
 from tertulia_server.commands.answers import announce_changes
 from tertulia_server.commands.context import Context, Services, Workplace
@@ -47,18 +47,9 @@ from tertulia_server.config.passwords import Doorkeeper
 from tertulia_server.flood import Flood
 from tertulia_server.inbox import WorkDone
 from tertulia_server.journal import Journal, Said
-from tertulia_server.model import (
-    accounts,
-    archives,
-    first_joins,
-    markers,
-    metadata,
-    presences,
-    registered,
-)
+from tertulia_server.loading import load
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.deadlines import Deadlines
-from tertulia_server.model.fail_codes import INVALID_UTF8
 from tertulia_server.model.figures import Figures
 from tertulia_server.model.names import to_host
 from tertulia_server.model.now import Now
@@ -117,7 +108,7 @@ class Dispatcher:
         self.journal = Journal()
         run = "" if not store.keeps else os.urandom(_RUN_BYTES).hex()
         self.world = World(config, outbox, store.name, self.journal.put, run=run)
-        _load(self.world, store)
+        load(self.world, store)
         self.flood = Flood(config.limits)
         self._config = config
         self._closing: list[LinkId] = []
@@ -278,9 +269,9 @@ class Dispatcher:
             return
         if session.phase is not Phase.REGISTERED and not self._may_register(session, now):
             return
-        message = _salvage(error.line)
+        message = salvage(error.line)
         reply = self.services.replies.open(session, now, label_of(session, message))
-        reply.refuse(_refusal_of(error, message))
+        reply.refuse(refusal_of(error, message))
         reply.finish()
 
     def _may_register(self, session: Session, now: Now) -> bool:
@@ -434,39 +425,5 @@ class Dispatcher:
         return Context(self.services, session, self.services.replies.open(session, now), now)
 
 
-def _load(world: World, store: Store) -> None:
-    """Let the world know what the store kept."""
-    world.archives.load(store.documents(archives.KIND), store.last_numbers())
-    world.accounts.load(store.documents(accounts.KIND))
-    world.registered.load(store.documents(registered.KIND))
-    world.presences.load(store.documents(presences.KIND))
-    world.first_joins.load(store.documents(first_joins.KIND))
-    world.markers.load(store.documents(markers.KIND))
-    world.metadata.load(store.documents(metadata.KIND))
-
-
 def _no_reload() -> Reload:
     return Reload(error=_("the server was started without a configuration file"))
-
-
-def _salvage(line: bytes) -> Message:
-    """Return what can be read of a bad line, for its command and its label.
-
-    One without a command is read as if it had ``*``, which names none.
-    """
-    for attempt in (line, line + b" *"):
-        try:
-            return decode_line(attempt, errors="replace")
-        except ParseError:
-            continue
-    return Message("*")
-
-
-def _refusal_of(error: ParseError, message: Message) -> Refusal:
-    """Return how a bad line is answered."""
-    if isinstance(error, LineTooLong):
-        return Refusal(n.ERR_INPUTTOOLONG)
-    if isinstance(error, InvalidUtf8):
-        command = message.command if message.command in TABLE.rows else "*"
-        return Fail(INVALID_UTF8.to_command(command))
-    return Refusal(n.ERR_UNKNOWNCOMMAND, "*")

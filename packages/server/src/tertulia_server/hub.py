@@ -1,7 +1,7 @@
 """The owner of the chat's state: events in, deliveries out, one tick at a time.
 
-``tick`` has no thread, no socket and no clock of its own, so the whole server
-runs in a test; ``run`` adds the loop that turns it.
+It has no thread, no socket and no clock of its own, so the whole server runs in
+a test; ``turning`` adds the loop that turns it.
 """
 
 import logging
@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tertulia_core.broadcast.outbox import Outbox
-from tertulia_core.clock import Clock
 from tertulia_core.i18n import N_, Catalogue
 from tertulia_core.ids import LinkId
 from tertulia_core.transport.backlogs import LOW_WATER
@@ -24,7 +23,6 @@ from tertulia_core.transport.events import (
     LinkOpened,
     TransportEvent,
 )
-from tertulia_core.transport.loop import SelectorLoop
 from tertulia_server.admin.desk import LISTENER, Desk
 from tertulia_server.config import Config
 from tertulia_server.dialects.connection import Connection
@@ -34,7 +32,7 @@ from tertulia_server.dialects.intake import Intake, Links
 from tertulia_server.dialects.lobby import Lobby
 from tertulia_server.dispatch import Dispatcher
 from tertulia_server.holding import MOST_WAITING, Holding, Keeper, TickResult
-from tertulia_server.inbox import Inbox, Notice, ReloadRequested, StopRequested, WorkDone
+from tertulia_server.inbox import Notice, ReloadRequested, StopRequested, WorkDone
 from tertulia_server.model.fail_codes import STORE_UNAVAILABLE
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail
@@ -42,19 +40,10 @@ from tertulia_server.model.session import Phase
 from tertulia_server.store.ports import StoreLost
 from tertulia_server.store.worker import Fatal, InlineWriter, Outcome
 
-__all__ = ["GOODBYE_SECONDS", "Hub", "TickResult"]
+__all__ = ["Hub", "TickResult"]
 
 _ = Catalogue("tertulia_server").gettext
 log = logging.getLogger(__name__)
-
-MORE_POLLS: Final = 3
-"""How often a tick looks for more before it writes: what arrives together leaves together."""
-
-COMMIT_SECONDS: Final = 5.0
-"""How long the last messages may take to be kept when the server ends."""
-
-GOODBYE_SECONDS: Final = 1.0
-"""How long links may take to read the goodbye when the server ends."""
 
 _REASONS: Final = {
     CloseReason.LOCAL: N_("Connection closed"),
@@ -82,6 +71,7 @@ class Hub:
 
     Attributes:
         holding: what waits for the disk.
+        stop: by which the server was asked to end, once it was.
     """
 
     def __init__(
@@ -108,7 +98,7 @@ class Hub:
             writer or InlineWriter(dispatcher.store),
             self._refuse,
             dispatcher.lose,
-            releases_early=releases_early
+            releases_early=releases_early,
         )
         self._gateways = Gateways(gateways)
         self._lobby = Lobby(dispatcher, config.guests)
@@ -133,7 +123,7 @@ class Hub:
             Outcome: self._decided,
             Fatal: self._lost,
         }
-        self._stop: StopRequested | None = None
+        self.stop: StopRequested | None = None
 
     def reconfigure(self, config: Config, guest_listeners: Collection[str], now: Now) -> None:
         """Go by another configuration from now on; see ``__init__`` for the arguments."""
@@ -146,6 +136,10 @@ class Hub:
     def __len__(self) -> int:
         """Return how many connections there are."""
         return len(self._connections)
+
+    def bring_back(self, now: Now) -> None:
+        """Let those be there who are always on; to be called once, before the first tick."""
+        self._dispatcher.bring_back(now)
 
     # -- one tick -----------------------------------------------------------
 
@@ -259,41 +253,6 @@ class Hub:
         """Return what the disk has confirmed since, while the server ends."""
         return self._release(TickResult([], []), now, is_leaving=True)
 
-    # -- the loop -----------------------------------------------------------
-
-    def run(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
-        """Turn until the inbox brings a ``StopRequested``; then say goodbye and close all links."""
-        self._dispatcher.bring_back(_now(clock))
-        while self._stop is None:
-            self._turn(loop, inbox, clock)
-        loop.stop_listening()
-        left = _Parting(loop, clock)
-        left.perform(self.say_goodbye(self._stop.reason, _now(clock)))
-        deadline = clock.monotonic() + COMMIT_SECONDS
-        while self.holding and (seconds := deadline - clock.monotonic()) > 0:
-            left.poll(seconds)
-            self.notice(inbox.take(), _now(clock))
-            left.perform(self.flush(_now(clock)))
-        left.wait()
-        loop.close_all()
-
-    def _turn(self, loop: SelectorLoop, inbox: Inbox, clock: Clock) -> None:
-        """Wait for something to do and do it, together with what arrives meanwhile."""
-        now = _now(clock)
-        deadline = self.next_deadline(now)
-        events = loop.poll(None if deadline is None else max(0.0, deadline - now.mono))
-        now = _now(clock)
-        self.notice(inbox.take(), now)
-        self.begin(now)
-        self.handle(events, now)
-        for _again in range(MORE_POLLS if events else 0):
-            more = loop.poll(0)
-            if not more:
-                break
-            self.handle(more, now)
-        self.notice(inbox.take(), now)  # any of the polls above may have taken its wake
-        _perform(loop, self.seal(now))
-
     # -- what other threads did ---------------------------------------------
 
     def notice(self, notices: Sequence[Notice], now: Now) -> None:
@@ -302,7 +261,7 @@ class Hub:
             self._noticers[type(notice)](notice, now)
 
     def _stop_requested(self, notice: StopRequested, _now: Now) -> None:
-        self._stop = notice
+        self.stop = notice
 
     def _reload_requested(self, _notice: ReloadRequested, _now: Now) -> None:
         self._dispatcher.services.reload()
@@ -407,45 +366,3 @@ class Hub:
             self._lobby.leave(connection)
             log.info("link closed", extra={"link": link})
         return connection
-
-
-def _now(clock: Clock) -> Now:
-    return Now(clock.monotonic(), clock.wall())
-
-
-def _perform(loop: SelectorLoop, result: TickResult) -> None:
-    """Do what a tick wants done."""
-    send = loop.send
-    for link, data, relayed in result.deliveries:
-        send(link, data, relayed=relayed)
-    for link in result.closes:
-        loop.close(link)
-
-
-class _Parting:
-    """Saying goodbye: waits until everybody has read it or the time for it is over."""
-
-    def __init__(self, loop: SelectorLoop, clock: Clock) -> None:
-        self._loop = loop
-        self._clock = clock
-        self._left: set[LinkId] = set()
-
-    def perform(self, result: TickResult) -> None:
-        """Send what there is, and close once it is written."""
-        for link, data, relayed in result.deliveries:
-            self._loop.send(link, data, relayed=relayed)
-        self._left.update(result.closes)
-        for link in result.closes:
-            self._loop.close(link, linger=GOODBYE_SECONDS)
-
-    def poll(self, seconds: float) -> None:
-        """Let the links do what they can, for at most so long."""
-        self._left.difference_update(
-            event.link for event in self._loop.poll(seconds) if isinstance(event, LinkClosed)
-        )
-
-    def wait(self) -> None:
-        """Wait for everybody who was to be closed."""
-        deadline = self._clock.monotonic() + GOODBYE_SECONDS
-        while self._left and (seconds := deadline - self._clock.monotonic()) > 0:
-            self.poll(seconds)

@@ -9,27 +9,26 @@ like anybody else.
 
 from collections.abc import Iterable
 
-from tertulia_core.broadcast.outbound import ExtendedJoin, Outbound
+from tertulia_core.broadcast.outbound import Outbound
 from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.ids import LinkId
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.capabilities import (
     ACCOUNT_NOTIFY,
-    AWAY_NOTIFY,
     CHANNEL_RENAME,
     CHGHOST,
-    EXTENDED_MONITOR,
     INVITE_NOTIFY,
-    PLAIN,
     SETNAME,
 )
+from tertulia_server.event_lines import away_of, event_of, join_of, line_of
 from tertulia_server.journal import Journal
 from tertulia_server.model.channel import Channel, Membership
-from tertulia_server.model.modes import EVERY_RANK, HALFOPS, PREFIXES
+from tertulia_server.model.modes import EVERY_RANK, HALFOPS
 from tertulia_server.model.monitor import Monitor
 from tertulia_server.model.now import Now
 from tertulia_server.model.session import Session
 from tertulia_server.model.user import User
+from tertulia_server.ways import Ways
 
 __all__ = ["Relay"]
 
@@ -49,17 +48,18 @@ class Relay:
         self._journal = journal
         self._monitor = monitor
         self._server = server
+        self._ways = Ways(outbox, monitor, server)
 
     # -- coming and going -------------------------------------------------
 
     def entered(self, member: Membership, now: Now, origin: Session) -> Outbound:
         """Tell a channel who came in, and let the newcomer hear it from now on."""
         user, channel = member.user, member.channel
-        outbound = _join(member, now)
-        self._about(member, outbound, None)
+        outbound = join_of(member, now)
+        self._ways.about(member, outbound, None)
         self._keep(channel, outbound, now, member)
         if user.away:
-            self._about(member, _away(user, now), None)
+            self._ways.about(member, away_of(user, now), None)
         for session in user.sessions:
             if session is not origin:
                 self._outbox.relay(session.link, outbound, session.profile)
@@ -69,16 +69,16 @@ class Relay:
     def resumed(self, member: Membership, now: Now, session: Session) -> Outbound:
         """Let one more connection of a member hear the channel, in which nobody notices."""
         self._outbox.enter(member.channel.room, session.link, session.profile)
-        return _join(member, now, is_news=False)
+        return join_of(member, now, is_news=False)
 
     def left(self, member: Membership, reason: str | None, now: Now, origin: LinkId) -> Outbound:
         """Tell a channel who leaves it, who then hears it no more."""
         channel = member.channel
         params = (channel.name,) if reason is None else (channel.name, reason)
-        outbound = _event(member.user, channel, "PART", params, now)
-        self._about(member, outbound, origin)
+        outbound = event_of(member.user, channel, "PART", params, now)
+        self._ways.about(member, outbound, origin)
         self._keep(channel, outbound, now, member)
-        self._take_out(member)
+        self._ways.take_out(member)
         return outbound
 
     def kicked(
@@ -87,29 +87,29 @@ class Relay:
         """Tell a channel who is thrown out, who then hears it no more."""
         channel = victim.channel
         params = (channel.name, victim.user.nick, comment)
-        outbound = _event(user, channel, "KICK", params, now)
-        self._about(victim, outbound, origin)
+        outbound = event_of(user, channel, "KICK", params, now)
+        self._ways.about(victim, outbound, origin)
         self._keep(channel, outbound, now, victim)
-        self._take_out(victim)
+        self._ways.take_out(victim)
         return outbound
 
     def arrived(self, user: User, now: Now) -> None:
         """Tell those who watch for somebody that the person is here."""
-        self._tell_watchers(user.nick, n.RPL_MONONLINE, user.source, now)
+        self._ways.tell_watchers(user.nick, n.RPL_MONONLINE, user.source, now)
 
     def departed(self, user: User, reason: str, now: Now) -> None:
         """Tell everybody who shares a channel that somebody is gone; the links are forgotten."""
         for session in user.sessions:
             self._outbox.forget(session.link)
-        outbound = _line(user, "QUIT", (reason,), now)
-        self._to_peers(user, outbound, None)
+        outbound = line_of(user, "QUIT", (reason,), now)
+        self._ways.to_peers(user, outbound, None)
         self._keep_everywhere(user, outbound, now)
-        self._tell_watchers(user.nick, n.RPL_MONOFFLINE, user.nick, now)
+        self._ways.tell_watchers(user.nick, n.RPL_MONOFFLINE, user.nick, now)
 
     @staticmethod
     def own_quit(user: User, reason: str, now: Now) -> Outbound:
         """Return what a connection sees of its own end, which the person's others do not."""
-        return _line(user, "QUIT", (reason,), now)
+        return line_of(user, "QUIT", (reason,), now)
 
     def forget(self, session: Session) -> None:
         """Let one connection hear nothing any more."""
@@ -127,18 +127,18 @@ class Relay:
             origin: the connection that asked for it, ``None`` if somebody else did.
         """
         outbound = Outbound("NICK", (user.nick,), old, now.wall, "", user.tags)
-        self._to_peers_and_self(user, outbound, origin)
+        self._ways.to_peers_and_self(user, outbound, origin)
         self._keep_everywhere(user, outbound, now)
         old_nick = old.partition("!")[0]
         fold = self._monitor.fold
         if fold(old_nick) != fold(user.nick):
-            self._tell_watchers(old_nick, n.RPL_MONOFFLINE, old_nick, now)
-            self._tell_watchers(user.nick, n.RPL_MONONLINE, user.source, now)
+            self._ways.tell_watchers(old_nick, n.RPL_MONOFFLINE, old_nick, now)
+            self._ways.tell_watchers(user.nick, n.RPL_MONONLINE, user.source, now)
         return outbound
 
     def topic_set(self, user: User, channel: Channel, now: Now, origin: LinkId) -> Outbound:
         """Tell a channel its new topic."""
-        outbound = _event(user, channel, "TOPIC", (channel.name, channel.topic.text), now)
+        outbound = event_of(user, channel, "TOPIC", (channel.name, channel.topic.text), now)
         self._outbox.to_room(channel.room, outbound, skip=origin)
         self._keep(channel, outbound, now)
         return outbound
@@ -152,7 +152,7 @@ class Relay:
         """
         old, reason = change
         params = (old, channel.name, reason)
-        outbound = _line(user, "RENAME", params, now, CHANNEL_RENAME)
+        outbound = line_of(user, "RENAME", params, now, CHANNEL_RENAME)
         self._outbox.to_room(channel.room, outbound, skip=origin)
         channel.ids.skip()
         self._keep(channel, outbound, now)
@@ -161,14 +161,14 @@ class Relay:
     @staticmethod
     def moved(member: Membership, old: str, reason: str, now: Now) -> tuple[Outbound, Outbound]:
         """Return what a member sees who cannot read RENAME: leaving the old name for the new."""
-        leaves = _line(member.user, "PART", (old, reason) if reason else (old,), now)
-        return leaves, _join(member, now)
+        leaves = line_of(member.user, "PART", (old, reason) if reason else (old,), now)
+        return leaves, join_of(member, now)
 
     def modes_set(
         self, user: User, channel: Channel, changes: tuple[str, ...], now: Now, origin: LinkId
     ) -> Outbound:
         """Tell a channel which modes changed: letters first, then their parameters."""
-        outbound = _event(user, channel, "MODE", (channel.name, *changes), now)
+        outbound = event_of(user, channel, "MODE", (channel.name, *changes), now)
         self._outbox.to_room(channel.room, outbound, skip=origin)
         self._keep(channel, outbound, now)
         return outbound
@@ -187,21 +187,21 @@ class Relay:
 
     def user_modes_set(self, user: User, modes: str, now: Now, origin: LinkId) -> Outbound:
         """Tell a person's other connections which of the person's modes changed."""
-        outbound = _line(user, "MODE", (user.nick, modes), now)
-        self._to_user(user, outbound, origin)
+        outbound = line_of(user, "MODE", (user.nick, modes), now)
+        self._ways.to_user(user, outbound, origin)
         return outbound
 
     def away_changed(self, user: User, now: Now, origin: LinkId | None) -> None:
         """Tell who asked for it (away-notify) that somebody goes away or is back."""
-        outbound = _away(user, now)
-        self._to_peers(user, outbound, origin)
-        self._to_strangers_who_watch(user, outbound)
+        outbound = away_of(user, now)
+        self._ways.to_peers(user, outbound, origin)
+        self._ways.to_strangers_who_watch(user, outbound)
 
     def realname_changed(self, user: User, now: Now, origin: LinkId) -> Outbound:
         """Tell who asked for it (setname) about a new real name."""
-        outbound = _line(user, "SETNAME", (user.realname,), now, SETNAME)
-        self._to_peers_and_self(user, outbound, origin)
-        self._to_strangers_who_watch(user, outbound)
+        outbound = line_of(user, "SETNAME", (user.realname,), now, SETNAME)
+        self._ways.to_peers_and_self(user, outbound, origin)
+        self._ways.to_strangers_who_watch(user, outbound)
         return outbound
 
     def account_changed(self, user: User, now: Now) -> None:
@@ -209,10 +209,10 @@ class Relay:
 
         Source: https://ircv3.net/specs/extensions/account-notify
         """
-        outbound = _line(user, "ACCOUNT", (user.account or "*",), now, ACCOUNT_NOTIFY)
-        if not self._to_peers(user, outbound, None):
-            self._to_user(user, outbound, None)
-        self._to_strangers_who_watch(user, outbound)
+        outbound = line_of(user, "ACCOUNT", (user.account or "*",), now, ACCOUNT_NOTIFY)
+        if not self._ways.to_peers(user, outbound, None):
+            self._ways.to_user(user, outbound, None)
+        self._ways.to_strangers_who_watch(user, outbound)
 
     def host_changed(self, user: User, old: str, reason: str, now: Now) -> None:
         """Tell about a new username or host; who does not know CHGHOST sees a reconnection.
@@ -221,10 +221,10 @@ class Relay:
         """
         params = (user.username, user.host)
         outbound = Outbound("CHGHOST", params, old, now.wall, "", user.tags, None, CHGHOST)
-        if not self._to_peers(user, outbound, None):
-            self._to_user(user, outbound, None)
-        self._to_strangers_who_watch(user, outbound)
-        self._reconnect(user, old, reason, now)
+        if not self._ways.to_peers(user, outbound, None):
+            self._ways.to_user(user, outbound, None)
+        self._ways.to_strangers_who_watch(user, outbound)
+        self._ways.reconnect(user, old, reason, now)
 
     def profile_changed(self, session: Session) -> None:
         """Write what ``session`` hears from now on for the capabilities it has now."""
@@ -235,8 +235,8 @@ class Relay:
     def invited(self, user: User, target: User, channel: Channel, now: Now, origin: LinkId) -> None:
         """Tell the invited person, and the members who asked for it (invite-notify)."""
         params = (target.nick, channel.name)
-        self._to_user(target, _line(user, "INVITE", params, now), None)
-        notice = _line(user, "INVITE", params, now, INVITE_NOTIFY)
+        self._ways.to_user(target, line_of(user, "INVITE", params, now), None)
+        notice = line_of(user, "INVITE", params, now, INVITE_NOTIFY)
         self._outbox.to_room(channel.room, notice, skip=origin)
 
     def knocked(self, user: User, channel: Channel, text: str, now: Now) -> None:
@@ -247,9 +247,9 @@ class Relay:
 
     def announced(self, user: User, targets: Iterable[User], text: str, now: Now) -> None:
         """Tell some people an announcement of an operator's."""
-        outbound = _line(user, "WALLOPS", (text,), now)
+        outbound = line_of(user, "WALLOPS", (text,), now)
         for target in targets:
-            self._to_user(target, outbound, None)
+            self._ways.to_user(target, outbound, None)
 
     # -- what was said and is changed ---------------------------------------
 
@@ -265,7 +265,7 @@ class Relay:
     ) -> None:
         """Tell people what becomes of a message between them."""
         for user in people:
-            self._to_user(user, outbound, origin)
+            self._ways.to_user(user, outbound, origin)
 
     # -- history ----------------------------------------------------------
 
@@ -283,122 +283,3 @@ class Relay:
         for channel, member in user.memberships.items():
             channel.ids.skip()
             self._keep(channel, outbound, now, member)
-
-    # -- ways -------------------------------------------------------------
-
-    def _about(self, member: Membership, outbound: Outbound, origin: LinkId | None) -> None:
-        """Tell a channel about one of its members, but nobody who may not see that member."""
-        channel = member.channel
-        if channel.is_auditorium and not member.rank:
-            links = channel.links_of(EVERY_RANK)
-            links += [session.link for session in member.user.sessions]
-            self._outbox.to_room(channel.room, outbound, skip=origin, only=links)
-        else:
-            self._outbox.to_room(channel.room, outbound, skip=origin)
-
-    def _to_peers(self, user: User, outbound: Outbound, origin: LinkId | None) -> bool:
-        """Tell all who see ``user`` in some channel, once each.
-
-        Returns:
-            Whether the person's own connections heard it too, in a channel.
-        """
-        seen: list[Channel] = []
-        hidden: list[Channel] = []
-        for channel, member in user.memberships.items():
-            (hidden if channel.is_auditorium and not member.rank else seen).append(channel)
-        if hidden:
-            told = {origin, *(link for channel in seen for link in channel.links())}
-            for channel in hidden:
-                links = [link for link in channel.links_of(EVERY_RANK) if link not in told]
-                told.update(links)
-                self._outbox.to_room(channel.room, outbound, only=links)
-        if seen:
-            self._outbox.to_rooms([channel.room for channel in seen], outbound, skip=origin)
-        return bool(seen)
-
-    def _to_peers_and_self(self, user: User, outbound: Outbound, origin: LinkId | None) -> None:
-        if not self._to_peers(user, outbound, origin):
-            self._to_user(user, outbound, origin)
-
-    def _to_user(self, user: User, outbound: Outbound, origin: LinkId | None) -> None:
-        for session in user.sessions:
-            if session.link != origin:
-                self._outbox.relay(session.link, outbound, session.profile)
-
-    def _to_strangers_who_watch(self, user: User, outbound: Outbound) -> None:
-        """Tell those who watch ``user`` (extended-monitor) and share no channel.
-
-        Source: https://ircv3.net/specs/extensions/extended-monitor
-        """
-        for session in self._monitor.watchers(user.nick):
-            watcher = session.user
-            is_told = watcher is None or watcher.shares_channel_with(user)
-            if session.caps & EXTENDED_MONITOR and not is_told:
-                self._outbox.relay(session.link, outbound, session.profile)
-
-    def _tell_watchers(self, nick: str, numeric: str, who: str, now: Now) -> None:
-        outbound = Outbound(numeric, ("*", who), self._server, now.wall)
-        for session in self._monitor.watchers(nick):
-            self._outbox.relay(session.link, outbound, session.profile)
-
-    def _reconnect(self, user: User, old: str, reason: str, now: Now) -> None:
-        """Let ``user`` leave and come back for those members who cannot read CHGHOST."""
-        told: set[LinkId] = set()
-        leaves = Outbound("QUIT", (reason,), old, now.wall, "", user.tags)
-        for member in user.memberships.values():
-            channel = member.channel
-            enters = _join(member, now)
-            letters = "".join(row.letter for row in PREFIXES if member.rank & row.bit)
-            modes = (channel.name, f"+{letters}", *([user.nick] * len(letters)))
-            status = Outbound("MODE", modes, self._server, now.wall) if letters else None
-            for session in self._old_fashioned(channel, user, CHGHOST):
-                lines = (enters, status) if session.link in told else (leaves, enters, status)
-                for outbound in filter(None, lines):
-                    self._outbox.relay(session.link, outbound, session.profile)
-                told.add(session.link)
-
-    @staticmethod
-    def _old_fashioned(channel: Channel, user: User, capability: int) -> list[Session]:
-        """Return the connections of the other members that do not have ``capability``."""
-        return [
-            session
-            for other in channel.members
-            if other is not user
-            for session in other.sessions
-            if not session.caps & (capability | PLAIN)
-        ]
-
-    def _take_out(self, member: Membership) -> None:
-        for session in member.user.sessions:
-            self._outbox.leave(member.channel.room, session.link)
-
-
-def _line(
-    user: User, command: str, params: tuple[str, ...], now: Now, requires: int = 0
-) -> Outbound:
-    return Outbound(command, params, user.source, now.wall, "", user.tags, None, requires)
-
-
-def _join(member: Membership, now: Now, *, is_news: bool = True) -> Outbound:
-    user, channel = member.user, member.channel
-    return ExtendedJoin(
-        user.source,
-        channel.name,
-        account=user.account or "*",
-        realname=user.realname,
-        time=now.wall,
-        msgid=channel.ids.next() if is_news else "",
-        tags=user.tags,
-    )
-
-
-def _event(
-    user: User, channel: Channel, command: str, params: tuple[str, ...], now: Now
-) -> Outbound:
-    """Return a line of a channel's, which has an id."""
-    return Outbound(command, params, user.source, now.wall, channel.ids.next(), user.tags)
-
-
-def _away(user: User, now: Now) -> Outbound:
-    params = (user.away,) if user.away else ()
-    return _line(user, "AWAY", params, now, AWAY_NOTIFY)

@@ -13,7 +13,7 @@ https://ircv3.net/specs/extensions/standard-replies
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from tertulia_core.broadcast.multiline import MultilineOutbound
 from tertulia_core.broadcast.outbound import Outbound, server_time
@@ -21,12 +21,13 @@ from tertulia_core.broadcast.outbox import Outbox
 from tertulia_core.i18n import Catalogue
 from tertulia_core.text import sanitize
 from tertulia_core.wire.capabilities import BATCH, LABELED_RESPONSE, MULTILINE, PLAIN, SERVER_TIME
-from tertulia_core.wire.limits import LINE_BYTES, cut_bytes
+from tertulia_core.wire.limits import LINE_BYTES
 from tertulia_core.wire.message import Message
 from tertulia_core.wire.tags import escape
 from tertulia_server.model.now import Now
 from tertulia_server.model.refusals import Fail, Refusal
 from tertulia_server.model.session import Session
+from tertulia_server.reply_lines import ReplyLine, is_one, to_line, with_tag
 
 __all__ = ["Replies", "Reply", "label_of"]
 
@@ -40,10 +41,6 @@ _NOBODY: Final = "*"
 T = TypeVar("T")
 Make = Callable[[T], Iterable[tuple[str, ...]]]
 """Gives numerics of what they are made of."""
-
-_ROOM: Final = LINE_BYTES - 2
-_SHORT: Final = _ROOM // 4
-"""A text of so few characters fits a line in any script."""
 
 
 def label_of(session: Session, message: Message) -> str:
@@ -77,13 +74,13 @@ class Replies:
         sentence = _(fail.sentence)
         if session.profile & PLAIN:
             return f"* {sanitize(sentence)}\n".encode()
-        return _to_line(self.server, "FAIL", (*fail.params, sentence))
+        return to_line(self.server, "FAIL", (*fail.params, sentence))
 
     def repeated(self, make: Make[T], source: T) -> list[tuple[bytes, bytes]]:
         """Return what stands before and behind the nick in each line; see ``Reply.repeat``."""
         known, pieces = self._repeated.get(make, (None, []))
         if known is not source:
-            lines = [_to_line(self.server, row[0], (_NOBODY, *row[1:])) for row in make(source)]
+            lines = [to_line(self.server, row[0], (_NOBODY, *row[1:])) for row in make(source)]
             parted = [line.partition(f" {_NOBODY} ".encode()) for line in lines]
             pieces = [(head + b" ", b" " + tail) for head, _nobody, tail in parted]
             self._repeated[make] = source, pieces
@@ -92,20 +89,6 @@ class Replies:
     def next_batch(self) -> str:
         """Return a batch id no other batch has."""
         return f"b{next(self._batches):x}"
-
-
-class _Line(NamedTuple):
-    """A line that waits for the end of the answer.
-
-    Attributes:
-        data: the line, with all tags but that of the label.
-        is_inside: whether it is in a batch of the answer's own.
-        is_frame: whether it begins or ends such a batch.
-    """
-
-    data: bytes
-    is_inside: bool = False
-    is_frame: bool = False
 
 
 class Reply:
@@ -124,7 +107,7 @@ class Reply:
         self._label = label
         self._outer = ""
         self._inner = ""
-        self._lines: list[_Line] | None = [] if label else None
+        self._lines: list[ReplyLine] | None = [] if label else None
         self.now = now
         self.written = 0
 
@@ -163,7 +146,7 @@ class Reply:
 
     def line(self, command: str, *params: str) -> None:
         """Add a line of the server's own; the last parameter always has its colon."""
-        self.body(_to_line(self._replies.server, command, params))
+        self.body(to_line(self._replies.server, command, params))
 
     def body(self, data: bytes) -> None:
         """Add a complete line of the server's own that has no tags yet."""
@@ -187,10 +170,10 @@ class Reply:
         """
         is_nested = bool(self._inner)
         if is_nested:
-            opening = _with_tag(opening, f"batch={self._inner}")
-        self._put(_Line(opening, is_inside=is_nested, is_frame=not is_nested))
-        self._put(_Line(inside, is_inside=True))
-        self._put(_Line(closing, is_inside=is_nested, is_frame=not is_nested))
+            opening = with_tag(opening, f"batch={self._inner}")
+        self._put(ReplyLine(opening, is_inside=is_nested, is_frame=not is_nested))
+        self._put(ReplyLine(inside, is_inside=True))
+        self._put(ReplyLine(closing, is_inside=is_nested, is_frame=not is_nested))
 
     def refuse(self, refusal: Refusal) -> None:
         """Add the numeric or the FAIL that ``refusal`` stands for."""
@@ -219,11 +202,11 @@ class Reply:
             yield
             return
         reference = self._replies.next_batch()
-        self._put(_Line(self._frame(f"+{reference}", kind, *params), is_frame=True))
+        self._put(ReplyLine(self._frame(f"+{reference}", kind, *params), is_frame=True))
         self._inner = reference
         yield
         self._inner = ""
-        self._put(_Line(self._frame(f"-{reference}"), is_frame=True))
+        self._put(ReplyLine(self._frame(f"-{reference}"), is_frame=True))
 
     # -- the end ----------------------------------------------------------
 
@@ -246,9 +229,9 @@ class Reply:
             self._send(self._frame(f"-{self._outer}"))
         elif not self._lines:
             self._send(f"@label={self._label} :{self._replies.server} ACK\r\n".encode())
-        elif _is_one(self._lines):
+        elif is_one(self._lines):
             first, *rest = self._lines
-            self._send(_with_tag(first.data, f"label={self._label}"))
+            self._send(with_tag(first.data, f"label={self._label}"))
             for line in rest:
                 self._send(line.data)
         else:
@@ -261,21 +244,21 @@ class Reply:
         """Begin the batch that holds the whole answer, with what waits."""
         self._outer = self._replies.next_batch()
         opening = self._frame(f"+{self._outer}", "labeled-response")
-        self._send(_with_tag(opening, f"label={self._label}"))
+        self._send(with_tag(opening, f"label={self._label}"))
         for line in self._lines or ():
             self._send(line.data if line.is_inside else self._wrapped(line.data))
         self._lines = None
 
     def _add(self, data: bytes) -> None:
         if self._inner:
-            self._put(_Line(_with_tag(data, f"batch={self._inner}"), is_inside=True))
+            self._put(ReplyLine(with_tag(data, f"batch={self._inner}"), is_inside=True))
         elif self._label:
-            self._put(_Line(data))
+            self._put(ReplyLine(data))
         else:
             self.written += len(data)
             self._send(data)
 
-    def _put(self, line: _Line) -> None:
+    def _put(self, line: ReplyLine) -> None:
         self.written += len(line.data)
         if self._lines is not None:
             self._lines.append(line)
@@ -285,40 +268,10 @@ class Reply:
             self._send(line.data)
 
     def _wrapped(self, data: bytes) -> bytes:
-        return _with_tag(data, f"batch={self._outer}")
+        return with_tag(data, f"batch={self._outer}")
 
     def _frame(self, *params: str) -> bytes:
         return f":{self._replies.server} BATCH {' '.join(params)}\r\n".encode()
 
     def _send(self, data: bytes) -> None:
         self._replies.outbox.to_link(self._session.link, data)
-
-
-def _to_line(server: str, command: str, params: tuple[str, ...]) -> bytes:
-    """Return a line of the server's own, without tags."""
-    words = [f":{server}", command]
-    if params:
-        words += [_to_middle(param) for param in params[:-1]]
-        words.append(f":{params[-1]}")
-    text = " ".join(words)
-    if len(text) > _SHORT and len(text.encode()) > _ROOM:
-        text = cut_bytes(text, _ROOM)
-    return f"{text}\r\n".encode()
-
-
-def _is_one(lines: list[_Line]) -> bool:
-    """Tell whether an answer is one line, or one batch with all that is in it."""
-    frames = sum(line.is_frame for line in lines)
-    return len(lines) == 1 or (frames == 2 and all(ln.is_inside or ln.is_frame for ln in lines))
-
-
-def _with_tag(line: bytes, tag: str) -> bytes:
-    """Return ``line`` with one more tag, before those it has."""
-    if line.startswith(b"@"):
-        return f"@{tag};".encode() + line[1:]
-    return f"@{tag} ".encode() + line
-
-
-def _to_middle(param: str) -> str:
-    """Return ``param``, or ``*`` for one that cannot stand inside a line."""
-    return param if param and " " not in param and param[0] != ":" else "*"

@@ -5,9 +5,8 @@ the others and returns the line, for the sender's own copy. This is the way
 nearly every line takes, so arguments go by position where it counts.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from tertulia_core.broadcast.burst import Burst
 from tertulia_core.broadcast.multiline import MultilineOutbound
@@ -17,52 +16,18 @@ from tertulia_core.ids import LinkId, MessageId
 from tertulia_core.wire.capabilities import MESSAGE_TAGS
 from tertulia_core.wire.message import NO_TAGS
 from tertulia_core.wire.multiline import Piece, join_pieces
+from tertulia_server.audiences import Audience, Part, name_of, overheard
 from tertulia_server.journal import Journal
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.now import Now
 from tertulia_server.model.sequences import Sequence as MessageIds
 from tertulia_server.model.session import Session
 from tertulia_server.model.user import User
+from tertulia_server.spoken import ACTION, to_spoken, to_spoken_line
 
-__all__ = ["Audience", "Nobody", "Part", "Speech"]
+__all__ = ["Speech"]
 
-_FORMATTING: Final = re.compile(
-    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?"
-    r"|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?"
-    r"|[\x02\x0f\x11\x16\x1d-\x1f]"
-)
-"""Colours and styles, which a bare socket is spared (https://modern.ircdocs.horse/formatting)."""
-
-_ACTION: Final = "\x01ACTION "
 _TAGS_ONLY: Final = "TAGMSG"
-
-
-class Part(NamedTuple):
-    """Those members of a channel who have one of ``ranks``.
-
-    Attributes:
-        target: what the line says: ``@#c``, or the channel's own name where its
-            operators alone hear those without voice.
-
-    Source: https://modern.ircdocs.horse/#statusmsg-parameter
-    """
-
-    channel: Channel
-    target: str
-    ranks: int
-
-
-class Nobody(NamedTuple):
-    """Those who hear what somebody called ``target`` does not want to hear.
-
-    The sender's own copy looks as if it had been heard.
-    """
-
-    target: str
-
-
-Audience = Channel | Part | User | Nobody
-"""Who hears what one says."""
 
 
 class Speech:
@@ -93,7 +58,7 @@ class Speech:
         origin: LinkId,
     ) -> Outbound:
         """Pass a PRIVMSG or NOTICE on to a channel, ``tags`` being the client-only ones."""
-        is_speech = text[:1] != "\x01" or text.startswith(_ACTION)
+        is_speech = text[:1] != "\x01" or text.startswith(ACTION)
         if is_speech:
             self.before_speech(channel, now)
         outbound = Outbound(
@@ -103,7 +68,7 @@ class Speech:
             now.wall,
             channel.ids.next(),
             {**user.tags, **tags} if tags else user.tags,
-            _spoken_line if is_speech else None,
+            to_spoken_line if is_speech else None,
         )
         self._outbox.to_room(channel.room, outbound, skip=origin)
         if channel.ids.is_kept:
@@ -123,7 +88,7 @@ class Speech:
         self.before_speech(channel, now)
         msgid = channel.ids.next()
         body = (channel.name, text)
-        outbound = Outbound("PRIVMSG", body, source, now.wall, msgid, tags, _spoken_line)
+        outbound = Outbound("PRIVMSG", body, source, now.wall, msgid, tags, to_spoken_line)
         self._outbox.to_room(channel.room, outbound, skip=origin)
         self._keep(channel, channel.ids, outbound, now)
         return outbound
@@ -160,9 +125,9 @@ class Speech:
         ids: MessageIds,
     ) -> Outbound:
         """Pass a message on to anybody; ``to_channel`` is the short way of most of them."""
-        spoken = _spoken(user.nick, text) if command != _TAGS_ONLY else None
-        plain = _overheard(audience, spoken)
-        outbound = _line(command, user, _name_of(audience), text, now, ids.next(), tags, plain)
+        spoken = to_spoken(user.nick, text) if command != _TAGS_ONLY else None
+        plain = overheard(audience, spoken)
+        outbound = _line(command, user, name_of(audience), text, now, ids.next(), tags, plain)
         self._deliver(audience, outbound, user, origin)
         self._keep(audience, ids, outbound, now)
         return outbound
@@ -183,13 +148,13 @@ class Speech:
         Its id comes last, since who is let in to hear it enters before it.
         """
         lines = (line for line in join_pieces(pieces).split("\n") if line.strip())
-        spoken = "\n".join(words for line in lines if (words := _spoken(user.nick, line)))
+        spoken = "\n".join(words for line in lines if (words := to_spoken(user.nick, line)))
         if isinstance(audience, Channel) and spoken:
             self.before_speech(audience, now)
-        plain = _overheard(audience, spoken or None)
+        plain = overheard(audience, spoken or None)
         outbound = MultilineOutbound(
             command,
-            _name_of(audience),
+            name_of(audience),
             pieces,
             user.source,
             now.wall,
@@ -211,7 +176,7 @@ class Speech:
         origin: LinkId,
     ) -> None:
         """Pass on a guest's long text: whole to guests, a line per piece to the others."""
-        plain = _spoken(user.nick, text)
+        plain = to_spoken(user.nick, text)
         self.before_speech(channel, now)
         for piece in pieces:
             msgid = channel.ids.next()
@@ -269,38 +234,3 @@ def _line(
         plain,
         0 if has_text else MESSAGE_TAGS,
     )
-
-
-def _name_of(audience: Audience) -> str:
-    """Return what a line to an audience names as its target."""
-    match audience:
-        case User():
-            return audience.nick
-        case Channel():
-            return audience.name
-        case _:
-            return audience.target
-
-
-def _overheard(audience: Audience, spoken: str | None) -> str | None:
-    """Return what guests among an audience hear: they are never in a part of a channel."""
-    if isinstance(audience, User) and spoken:
-        return "\n".join(f"[privado] {line}" for line in spoken.split("\n"))
-    return spoken if isinstance(audience, Channel) else None
-
-
-def _spoken_line(body: bytes) -> str | None:
-    """Return what a guest hears of ``:nick!user@host PRIVMSG #sala :text``."""
-    source, _, rest = body.decode().removesuffix("\r\n").partition(" ")
-    return _spoken(source[1:].partition("!")[0], rest.partition(" :")[2])
-
-
-def _spoken(nick: str, text: str) -> str | None:
-    """Return what a guest hears when ``nick`` says ``text``, ``None`` for a CTCP."""
-    if text.isprintable():
-        return f"{nick}: {text}"
-    if text.startswith(_ACTION):
-        return f"* {nick} {_FORMATTING.sub('', text[len(_ACTION) :].rstrip(chr(1)))}"
-    if text.startswith("\x01"):
-        return None
-    return f"{nick}: {_FORMATTING.sub('', text)}"

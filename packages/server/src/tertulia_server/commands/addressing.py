@@ -11,6 +11,7 @@ from typing import Final
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import LINE_BYTES
 from tertulia_core.wire.message import NO_TAGS, Message
+from tertulia_server.audiences import Audience, Nobody, Part
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
 from tertulia_server.model.modes import OPS, prefixes_from
@@ -18,7 +19,6 @@ from tertulia_server.model.names import CHANNEL_TYPES
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.sequences import Sequence
 from tertulia_server.model.user import User
-from tertulia_server.speech import Audience, Nobody, Part
 
 __all__ = [
     "answer_away",

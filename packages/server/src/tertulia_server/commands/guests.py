@@ -12,6 +12,7 @@ from tertulia_core.i18n import Catalogue
 from tertulia_core.wire import numerics as n
 from tertulia_core.wire.limits import LINE_BYTES, split_text
 from tertulia_core.wire.message import NO_TAGS
+from tertulia_server.audiences import Part
 from tertulia_server.commands.answers import history_sentence
 from tertulia_server.commands.context import Context
 from tertulia_server.model.channel import Channel
@@ -19,7 +20,6 @@ from tertulia_server.model.guest_names import GUEST
 from tertulia_server.model.modes import OPS
 from tertulia_server.model.refusals import Refusal
 from tertulia_server.model.session import Phase
-from tertulia_server.speech import Part
 
 __all__ = ["GUEST_COMMANDS", "enter_as_guest", "leave_as_guest", "say_as_guest"]
 
