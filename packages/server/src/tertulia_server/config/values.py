@@ -247,8 +247,8 @@ class TlsConfig:
         "",
         checks.text,
         N_(
-            "Whose client certificates may log people in (SASL EXTERNAL), a PEM file; empty: clients"
-            " are not asked for one."
+            "Whose client certificates may log people in (SASL EXTERNAL), a PEM file; empty:"
+            " clients are not asked for one."
         ),
         is_fixed=True,
     )
