@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import signal
 import socket
 import stat
@@ -318,3 +319,16 @@ def test_other_systems_keep_memory_as_they_do(system: str, monkeypatch: pytest.M
     monkeypatch.setattr(sys, "platform", system)
 
     assert not platforms.keep_freed_memory()
+
+
+@pytest.mark.parametrize("has_statvfs", [True, False])
+def test_free_room_is_what_may_be_written(
+    has_statvfs: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same by either way of asking, as far as a disk in use lets one tell."""
+    free = shutil.disk_usage(tmp_path).free
+    if not has_statvfs:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free))
+        monkeypatch.delattr(os, "statvfs", raising=False)
+
+    assert platforms.free_bytes(tmp_path) == pytest.approx(free, rel=0.1)

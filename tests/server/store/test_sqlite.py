@@ -5,11 +5,10 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from tertulia_server.store import checkpoints
+from tertulia_core import platforms
 from tertulia_server.store.checkpoints import Checkpoints
 from tertulia_server.store.connections import Deadline, open_reader, open_writer
 from tertulia_server.store.failpoints import (
@@ -312,10 +311,10 @@ def test_the_log_takes_a_small_share_of_a_small_disk(
     """What is in the log must find room in the file while the log still stands there."""
     log = path.with_name(f"{path.name}-wal")
 
-    def usage(_folder: Path) -> SimpleNamespace:
-        return SimpleNamespace(free=2 * MEBIBYTE - log.stat().st_size)
+    def free(_folder: Path) -> int:
+        return 2 * MEBIBYTE - log.stat().st_size
 
-    monkeypatch.setattr(checkpoints, "shutil", SimpleNamespace(disk_usage=usage))
+    monkeypatch.setattr(platforms, "free_bytes", free)
     longest = 0
     with opened(path) as store:
         for number in range(1, 100):

@@ -20,6 +20,7 @@ __all__ = [
     "config_home",
     "data_home",
     "epoll",
+    "free_bytes",
     "is_root",
     "keep_freed_memory",
     "locale_name",
@@ -141,6 +142,20 @@ def keep_freed_memory() -> bool:
         return False
     is_trimming_late = mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
     return bool(mallopt(_M_MMAP_THRESHOLD, _OWN_MAP_BYTES) and is_trimming_late)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes of the disk that holds ``folder`` may still be written.
+
+    Raises:
+        OSError: nobody can tell.
+    """
+    if hasattr(os, "statvfs"):
+        disk = os.statvfs(folder)
+        return disk.f_bavail * disk.f_frsize
+    from shutil import disk_usage  # costs 10 ms, of which half is for archives
+
+    return disk_usage(folder).free
 
 
 def make_private(path: Path) -> None:

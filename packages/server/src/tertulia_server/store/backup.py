@@ -6,7 +6,6 @@ gets its name only when it is whole, checked and on the disk.
 """
 
 import os
-import secrets
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -31,7 +30,7 @@ _APPLICATION: Final = slice(68, 72)
 
 def new_name() -> str:
     """Return a name for a store: letters and digits, never the same twice."""
-    return secrets.token_hex(_NAME_BYTES)
+    return os.urandom(_NAME_BYTES).hex()  # ``secrets`` would load OpenSSL
 
 
 def is_store(path: Path) -> bool:
@@ -74,7 +73,7 @@ def restore(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, target: Path, *, is_renamed: bool) -> None:
-    temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    temporary = target.with_name(f"{target.name}.{os.urandom(4).hex()}.part")
     try:
         with (
             closing(open_reader(source, Deadline())) as reader,

@@ -8,15 +8,16 @@ pages need room in the file first.
 """
 
 import logging
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tertulia_core import platforms
 from tertulia_server.store.connections import translated
 from tertulia_server.store.ports import StoreError, StoreLost
 
 if TYPE_CHECKING:
-    from tertulia_server.store.connections import Connection
+    from tertulia_core import platforms
+from tertulia_server.store.connections import Connection
 
 __all__ = ["Checkpoints"]
 
@@ -109,7 +110,7 @@ class Checkpoints:
     def _free(self) -> int:
         """Return how many bytes of the disk are free; plenty where nobody can tell."""
         try:
-            return shutil.disk_usage(self._path.parent).free
+            return platforms.free_bytes(self._path.parent)
         except OSError:
             return self.MOST_BYTES * _IDLE_SHARE
 
