@@ -13,6 +13,7 @@ import pytest
 from tests.support.processes import ServerProcess
 from tests.support.sockets import free_port
 from tests.support.tmux import Terminal, terminal
+from tests.support.waiting import eventually
 
 
 def client(port: int, nick: str, home: Path, **size: int) -> AbstractContextManager[Terminal]:
@@ -122,6 +123,27 @@ def test_a_signal_gives_the_terminal_back(tmp_path: Path, number: signal.Signals
             rosa.read_until(lambda line: line.startswith(":ana!") and " QUIT " in line)
 
         assert screen.split()[:3] == ["antes", "código", "0"]
+
+
+def test_it_is_suspended_and_goes_on(tmp_path: Path) -> None:
+    """Going on starts again what was stopped; who was never suspended has nothing to start."""
+    with ServerProcess(tmp_path) as server, client(server.port, "ana", tmp_path) as ana:
+        ana.shows("● Connected")
+        *_shells, process = descendants(int(ana.run("display", "-p", "#{pane_pid}")))
+        tasks = Path(f"/proc/{process}/task")
+        before = len(list(tasks.iterdir()))
+
+        os.kill(process, signal.SIGCONT)  # as the system does where a terminal is closed
+        ana.enter("sigo")
+        ana.shows("sigo ✓")
+        assert len(list(tasks.iterdir())) == before
+
+        os.kill(process, signal.SIGTSTP)
+        eventually(lambda: "(stopped)" in (tasks.parent / "status").read_text(), "stopped")
+        os.kill(process, signal.SIGCONT)
+        ana.enter("otra vez")
+        ana.shows("otra vez ✓")
+        assert len(list(tasks.iterdir())) == before
 
 
 def descendants(pid: int) -> Iterator[int]:

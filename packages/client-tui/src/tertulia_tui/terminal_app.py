@@ -6,6 +6,7 @@ from typing import Any
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tertulia_tui.frontbuffer import DeltaCompositor, DeltaUpdate, FrontBuffer, Window
@@ -57,6 +58,15 @@ class TerminalApp(App[int]):
         elif renderable is not None and not is_whole:
             self._shown.forget()
         super()._display(screen, renderable)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver for this system; on Unix the one that a closed terminal ends."""
+        usual = super().get_driver_class()
+        if usual.__module__ != "textual.drivers.linux_driver":
+            return usual
+        from tertulia_tui.closable import ClosableDriver  # not to be imported on Windows
+
+        return ClosableDriver
 
     def tell(self, words: str) -> None:
         """Say something for a few seconds, in a corner."""
