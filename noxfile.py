@@ -47,8 +47,8 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Part of the tests → what its environment holds beside pytest, and its folders."""
 
-SPREAD = ("server", "client_tk", "client_tui")
-"""Parts that two processes share; integration measures time, and has many processes of its own."""
+SPREAD = ("server", "client_tk", "client_tui", "integration")
+"""Parts that two processes share; the rest is over before a second one is ready."""
 
 part = nox.parametrize("part", [nox.param(name, id=name) for name in PARTS])
 program = nox.parametrize(
@@ -113,11 +113,12 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Run the property tests of core, server and window with twenty thousand examples each."""
-    session.install(*PYTEST, *CORE, *SERVER, *TK, VECTORS)
+    session.install(*PYTEST, *CORE, *SERVER, *TK, *TUI, VECTORS)
     session.env["HYPOTHESIS_PROFILE"] = "fuzz"
     session.run("pytest", *(session.posargs or ("tests/core", "tests/server", "-m", "hypothesis")))
     if not session.posargs:
-        session.run("pytest", "tests/client_tk/test_hostile.py")
+        hostile = ("tests/client_tk/test_hostile.py", "tests/integration/test_terminal_stream.py")
+        session.run("pytest", *hostile)
 
 
 @nox.session

@@ -1,6 +1,7 @@
 """What the terminal client costs: time to its first picture, bytes, stalls, memory, idling.
 
-    python -m benchmarks.client_tui [--runs 10] [--lines 100000] [--idle 10]
+    python -m benchmarks.client_tui [--runs 10] [--pictures 20] [--flood 10000]
+        [--lines 100000] [--idle 10]
 
 It runs as a person would start it, on a terminal of its own of 120×40 cells, connected to a
 server that this program plays. Every figure is taken from outside: from what the client
@@ -36,7 +37,6 @@ COLUMNS, ROWS = 120, 40
 QUIET: Final = 0.25
 """Seconds without a byte after which a picture is complete."""
 
-FLOOD: Final = 10_000
 TEXT: Final = "un mensaje de longitud normal, como los que se escriben en una charla"
 
 
@@ -194,7 +194,7 @@ def first_paint(runs: int) -> str:
     return f"first paint: median {middle:.0f} ms, worst {worst:.0f} ms of {runs} runs"
 
 
-def written(count: int = 20) -> str:
+def written(count: int) -> str:
     """Return how much is written to the terminal for a message and for a key."""
     with talking() as (server, screen):
         messages = []
@@ -211,14 +211,14 @@ def written(count: int = 20) -> str:
     )
 
 
-def flood() -> str:
-    """Return the longest pause between two pictures while 10,000 messages come in a second."""
+def flood(count: int) -> str:
+    """Return the longest pause between two pictures while so many messages come in a second."""
     with talking() as (server, screen):
-        told = threading.Thread(target=server.say, args=(FLOOD, 1.0))
+        told = threading.Thread(target=server.say, args=(count, 1.0))
         began = last = time.perf_counter()
         told.start()
         longest, tail, computed, pictures = 0.0, b"", screen.cpu_seconds(), 0
-        while f"{FLOOD - 1}".encode() not in tail:
+        while f"{count - 1}".encode() not in tail:
             block = screen.read(DEADLINE)
             if not block:
                 raise TimeoutError("the flood never ended")
@@ -228,7 +228,7 @@ def flood() -> str:
         told.join()
         computed = screen.cpu_seconds() - computed
     return (
-        f"flood: {FLOOD} messages sent in 1 s, drawn in {last - began:.1f} s,"
+        f"flood: {count} messages sent in 1 s, drawn in {last - began:.1f} s,"
         f" longest stall {longest * 1000:.0f} ms; {computed:.1f} s of a processor,"
         f" {1000 * computed / pictures:.0f} ms a picture"
     )
@@ -260,12 +260,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--pictures", type=int, default=20)
+    parser.add_argument("--flood", type=int, default=10_000)
     parser.add_argument("--lines", type=int, default=100_000)
     parser.add_argument("--idle", type=float, default=10.0)
     words = parser.parse_args(arguments)
     print(first_paint(words.runs), flush=True)
-    print(written(), flush=True)
-    print(flood(), flush=True)
+    print(written(words.pictures), flush=True)
+    print(flood(words.flood), flush=True)
     print(memory(words.lines), flush=True)
     print(idle(words.idle), flush=True)
     return 0

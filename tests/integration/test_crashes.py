@@ -7,6 +7,8 @@ from tests.support.checker import violations
 from tests.support.crashes import Life, crash, lives
 
 KILLS = 20
+LONGEST = 0.3
+"""Seconds that a server lives at most."""
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_reordered(tmp_path: Path) -> None:
@@ -15,7 +17,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_reordered(tmp_path: Path) -> No
     Nothing was shown that is not in history, and the server serves again within two seconds:
     half of the times at least, since a busy machine may be slow to start a program.
     """
-    record = crash(tmp_path, lives(KILLS, seed=4))
+    record = crash(tmp_path, lives(KILLS, seed=4, longest=LONGEST))
 
     assert violations(record.evidence) == []
     assert len(record.recoveries) == KILLS

@@ -242,6 +242,6 @@ def _folder(tmp_path: Path) -> None:
 
 
 TestInMemory = Machine.TestCase
-TestInMemory.settings = settings(max_examples=60, stateful_step_count=40)
+TestInMemory.settings = settings(max_examples=20, stateful_step_count=30)
 TestOnDisk = OnDisk.TestCase
-TestOnDisk.settings = settings(max_examples=15, stateful_step_count=30)
+TestOnDisk.settings = settings(max_examples=6, stateful_step_count=30)
