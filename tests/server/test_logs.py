@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,14 @@ def test_the_file_is_put_aside_when_it_has_grown(tmp_path: Path) -> None:
     assert names == ["server.log", "server.log.1"]
     assert all(path.stat().st_size < 1200 for path in tmp_path.iterdir())
     assert "number=99" in "".join(path.read_text() for path in tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
+def test_nobody_else_reads_the_file(tmp_path: Path) -> None:
+    """It holds addresses, and the folder may be one that everybody sees into."""
+    LogFile(tmp_path / "server.log").close()
+
+    assert (tmp_path / "server.log").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_log_that_cannot_be_written_is_not_written(tmp_path: Path) -> None:

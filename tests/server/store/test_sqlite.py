@@ -381,11 +381,25 @@ def test_what_is_taken_back_leaves_the_disk(path: Path) -> None:
         store.write([[take_back(2)]])
         settle(store)
         assert texts(store.history.range(ROOM, limit=9, newest=True)) == ["keep this", "and that"]
+        data = b"".join(file.read_bytes() for file in path.parent.iterdir())
 
-    data = path.read_bytes()
     assert b"keep this" in data
     assert b"Geheimnis" not in data
     assert b"geheimnis" not in data
+
+
+def test_a_log_left_by_a_kill_is_emptied(path: Path) -> None:
+    """Whatever had been taken back in it."""
+    with opened(path) as store:
+        store.write([[run(1, "words")]])
+        left = path.with_name(f"{path.name}-wal").read_bytes()
+    with opened(path) as store:
+        store.write([[run(2, "more")]])
+        settle(store)
+        size = path.with_name(f"{path.name}-wal").stat().st_size
+
+    assert left
+    assert size == 0
 
 
 def test_erasing_leaves_nothing_in_the_index(path: Path) -> None:

@@ -12,6 +12,7 @@ does standard error that nobody reads.
 
 import io
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,7 @@ class LogFile(logging.Handler):
     """A file of lines that is put aside when it has grown large; owner: the logging module's lock.
 
     Args:
-        path: the file, made if need be and readable only by its owner where the folder is.
+        path: the file, made if need be, readable by its owner only.
 
     Raises:
         OSError: it cannot be opened; afterwards nothing raises any more.
@@ -85,7 +86,7 @@ class LogFile(logging.Handler):
             pass
 
     def _open(self) -> io.FileIO:
-        return io.FileIO(self._path, "ab")
+        return io.FileIO(self._path, "ab", opener=_open_private)
 
     def _put_aside(self) -> None:
         self._file.close()  # before the rename: Windows keeps open files in their place
@@ -93,6 +94,11 @@ class LogFile(logging.Handler):
             self._path.replace(self._path.with_name(f"{self._path.name}.1"))
         finally:
             self._file = self._open()
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a file that, if it has to be made, only its owner may read: it holds addresses."""
+    return os.open(path, flags, 0o600)
 
 
 def start_logs(*, is_verbose: bool, stderr: TextIO | None) -> None:

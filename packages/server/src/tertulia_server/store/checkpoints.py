@@ -16,8 +16,7 @@ from tertulia_server.store.connections import translated
 from tertulia_server.store.ports import StoreError, StoreLost
 
 if TYPE_CHECKING:
-    from tertulia_core import platforms
-from tertulia_server.store.connections import Connection
+    from tertulia_server.store.connections import Connection
 
 __all__ = ["Checkpoints"]
 
@@ -71,6 +70,10 @@ class Checkpoints:
         """
         before = self._log_size()
         return self._try("TRUNCATE") and self._log_size() < before
+
+    def empty(self) -> bool:
+        """Empty the log so that nothing of it stays on the disk; false while somebody reads."""
+        return self._try("TRUNCATE")
 
     def run(self, mode: str) -> bool:
         """Make one and return whether all of the log is in the file now.

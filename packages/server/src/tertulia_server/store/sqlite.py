@@ -84,6 +84,7 @@ class SqliteStore:
             self._lock.close()
             raise
         self._checkpoints = Checkpoints(self._connection, path)
+        self._is_log_private = False  # a run that was killed may have left what was taken back
         self._retention = Retention(self._connection, limits)
         self._erasing = Erasing(self._connection)
         self._merging = Merging(self._connection)
@@ -166,7 +167,7 @@ class SqliteStore:
         """Do a step of the first thing there is to do; return whether there was one."""
         tasks: tuple[tuple[Callable[[], int], int], ...] = (
             (lambda: settle_segments(self._connection), SETTLED),
-            (lambda: settle_changes(self._connection), SETTLED),
+            (self._settle_changes, SETTLED),
             (self._erase, FORGOTTEN),
             (lambda: self._retention.step(now), FORGOTTEN),
             (lambda: forget_keys(self._connection, self._limits, now), FORGOTTEN),
@@ -190,6 +191,11 @@ class SqliteStore:
         self._connection.execute("COMMIT" if is_done else "ROLLBACK")
         return is_done
 
+    def _settle_changes(self) -> int:
+        count = settle_changes(self._connection)
+        self._is_log_private = self._is_log_private and not count
+        return count
+
     def _erase(self) -> int:
         count, is_complete = self._erasing.step()
         if is_complete:
@@ -199,7 +205,7 @@ class SqliteStore:
         return count
 
     def _give_back(self) -> bool:
-        """Return disk space, and after an erasure what the index and the log still hold of it."""
+        """Return disk space, and what the index and the log still hold of what is gone."""
         execute = self._connection.execute
         is_erased = execute("SELECT 1 FROM fact WHERE name = ?", (_ERASED,)).fetchone()
         if is_erased and self._merging.step():
@@ -212,7 +218,9 @@ class SqliteStore:
             return True
         if is_erased:
             execute("DELETE FROM fact WHERE name = ?", (_ERASED,))
-            self._checkpoints.run("TRUNCATE")
+            self._is_log_private = False
+        if not self._is_log_private:
+            self._is_log_private = self._checkpoints.empty()
         self._checkpoints.if_idle()
         return False
 
