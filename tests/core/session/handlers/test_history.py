@@ -55,6 +55,19 @@ def test_events_of_history_are_lines_and_change_nothing(
     assert room.topic == ""
 
 
+def test_what_was_edited_before_we_came_says_so() -> None:
+    """The server sends the last text, with the time of the change as a tag."""
+    archive = play(
+        f"@msgid=e1;{T};tertulia.invalid/edited=2026-01-01T00:01:00Z :rosa!r@h PRIVMSG #sala :a",
+        f"@msgid=e2;{T} :rosa!r@h PRIVMSG #sala :b",
+    )
+
+    assert [(line.text, line.edited) for line in archive.client.room().lines][:2] == [
+        ("a", True),
+        ("b", False),
+    ]
+
+
 def test_our_own_comings_and_goings_are_not_told_again() -> None:
     """They were, when they happened."""
     archive = play(f"@msgid=e1;{T} :ana!a@h JOIN #sala", f"@msgid=e2;{T} :ana!a@h QUIT :x")

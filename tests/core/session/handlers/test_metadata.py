@@ -60,6 +60,7 @@ def test_the_names_of_others_are_taken_in(line: str) -> None:
         ":s 761 Inaki nadie display-name * :Nadie",
         ":s 766 Inaki rosa display-name :not set",
         ":s 770 Inaki display-name",
+        ":s 774 Inaki #sala",
         "@label=name FAIL METADATA KEY_NO_PERMISSION Inaki display-name :no",
     ],
 )

@@ -30,9 +30,9 @@ def on_metadata(ctx: Context, message: Message) -> None:
     _set(ctx, message.params[0], message.params[1], message.params[3])
 
 
-@TABLE.on(num.RPL_KEYNOTSET, num.RPL_METADATASUBOK)
+@TABLE.on(num.RPL_KEYNOTSET, num.RPL_METADATASUBOK, num.RPL_METADATASYNCLATER)
 def on_nothing_new(_ctx: Context, _message: Message) -> None:
-    """Leave a name as it is: what people gave when they came still stands."""
+    """Leave a name as it is: what people gave when they came, and WHO tells, still stands."""
 
 
 def _set(ctx: Context, target: str, key: str, value: str) -> None:

@@ -16,9 +16,13 @@ from tertulia_core.session.handlers.table import nick_of, param, text_of
 from tertulia_core.session.mentions import is_mentioned
 from tertulia_core.session.speech import kind_of, msgid_of
 from tertulia_core.session.state import Delivery, Line, LineKind, Room, RoomKind
+from tertulia_core.wire.capabilities import VENDOR
 from tertulia_core.wire.message import Message
 
 __all__ = ["line_of"]
+
+EDITED: Final = f"{VENDOR}/edited"
+"""The tag of a message that was changed after it was said."""
 
 
 class _Told(NamedTuple):
@@ -63,7 +67,8 @@ def _tell_speech(message: Message) -> _Told | None:
     kind, text = kind_of(message.command, message.params[1])
     if text.startswith("\x01"):
         return None
-    return _Told(kind, text, {"reply_to": replied_to(message.tags)})
+    edited = EDITED in message.tags
+    return _Told(kind, text, {"reply_to": replied_to(message.tags), "edited": edited})
 
 
 def _tell_kick(message: Message) -> _Told:
