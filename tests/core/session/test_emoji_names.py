@@ -25,6 +25,7 @@ def test_short_names_come_first_and_each_emoji_once() -> None:
 
     assert len(found) == MOST == len({emoji for emoji, _name in found})
     assert named("carc")[0] == ("🤣", "carcajada")
+    assert named("heart")[0] == ("❤️", "heart")
     assert named("x") == named("") == named("no_such_name") == []
 
 

@@ -221,7 +221,7 @@ _BLOCKS: Final = ((0x2600, 0x27C0), (0x1F300, 0x1F650), (0x1F680, 0x1F700), (0x1
 
 
 def named(beginning: str) -> list[tuple[str, str]]:
-    """Return (emoji, name) for what a name begins with, the short names first.
+    """Return (emoji, name) for what a name begins with: the whole name first, then short names.
 
     Args:
         beginning: without colons; in any case, with or without accents.
@@ -229,12 +229,12 @@ def named(beginning: str) -> list[tuple[str, str]]:
     wanted = _plain(beginning)
     if len(wanted) < LEAST:
         return []
+    rows = [row for row in (*_short(), *_unicode()) if row[2].startswith(wanted)]
     found: dict[str, str] = {}
-    for emoji, name, plain in (*_short(), *_unicode()):
-        if plain.startswith(wanted):
-            found.setdefault(emoji, name)
-            if len(found) == MOST:
-                break
+    for emoji, name, _plain_name in sorted(rows, key=lambda row: row[2] != wanted):
+        found.setdefault(emoji, name)
+        if len(found) == MOST:
+            break
     return list(found.items())
 
 
