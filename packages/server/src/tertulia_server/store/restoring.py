@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from contextlib import closing
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +60,7 @@ def _check(source: Path) -> None:
 
 def _keep(target: Path) -> list[Path]:
     """Let the store's files be there under other names, too; return these."""
-    name = f"{target.name}.{_ASIDE}-{time.strftime('%Y%m%d-%H%M%S')}"
+    name = _free_name(target)
     kept: list[Path] = []
     try:
         for end in _WITH_LOG:
@@ -75,10 +76,19 @@ def _keep(target: Path) -> list[Path]:
     return kept
 
 
+def _free_name(target: Path) -> str:
+    """Return a name with the moment in it under which nothing was put aside yet."""
+    name = f"{target.name}.{_ASIDE}-{time.strftime('%Y%m%d-%H%M%S')}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(
+        name
+        for name in names
+        if not any(target.with_name(name + end).exists() for end in _WITH_LOG)
+    )
+
+
 def _link(file: Path, other: Path) -> None:
     """Give a file one more name, or copy it where the file system knows no such thing."""
-    if other.exists():
-        raise FileExistsError(0, "the last restore was less than a second ago", str(other))
     try:
         os.link(file, other)
     except OSError:
